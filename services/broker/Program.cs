@@ -1,0 +1,3 @@
+using Broker.Broker.Verbs;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,73 @@
+namespace Broker.Core.Alerts;
+
+/// <summary>
+/// One alert of any survey, after step 4: fluxes in nJy, times in MJD TAI, positions in degrees ICRS.
+/// Survey differences end here; every later step knows only this type.
+/// </summary>
+public sealed record Alert
+{
+    /// <summary>Short name of the survey: <c>lsst</c>, <c>ztf</c>.</summary>
+    public required string Survey { get; init; }
+
+    /// <summary>Version of the schema that wrote the packet, as the survey writes it: <c>10.0</c>, <c>4.02</c>.</summary>
+    public required string SchemaVersion { get; init; }
+
+    /// <summary>diaSourceId (LSST) or candid (ZTF): unique within the survey.</summary>
+    public required long AlertId { get; init; }
+
+    /// <summary>The object this detection belongs to: diaObjectId, ZTF objectId, or <c>sso:</c> + designation for a known moving object.</summary>
+    public required string ObjectId { get; init; }
+
+    /// <summary>Designation or id of the solar-system object, when the survey associated one.</summary>
+    public string? SolarSystemId { get; init; }
+
+    /// <summary>Right ascension, degrees ICRS, 0 ≤ ra &lt; 360.</summary>
+    public required double RaDeg { get; init; }
+
+    /// <summary>Declination, degrees ICRS, −90 … 90.</summary>
+    public required double DecDeg { get; init; }
+
+    /// <summary>Mid-exposure of this detection, MJD in the TAI scale, days.</summary>
+    public required double MjdTai { get; init; }
+
+    public required string Band { get; init; }
+
+    /// <summary>Difference flux of this detection, nJy, signed.</summary>
+    public double? FluxNanoJy { get; init; }
+
+    /// <summary>One-sigma error of <see cref="FluxNanoJy"/>, nJy.</summary>
+    public double? FluxErrNanoJy { get; init; }
+
+    /// <summary>Total flux on the science image at this position, nJy.</summary>
+    public double? ScienceFluxNanoJy { get; init; }
+
+    /// <summary>Flux on the template image at this position, nJy.</summary>
+    public double? TemplateFluxNanoJy { get; init; }
+
+    /// <summary>Five-sigma limiting flux of this exposure, nJy.</summary>
+    public double? LimitNanoJy { get; init; }
+
+    /// <summary>The survey's real/bogus score, 0 (bogus) … 1 (real).</summary>
+    public double? Reliability { get; init; }
+
+    /// <summary>ZTF programid (1 public, 2 partnership, 3 Caltech), for data rights; null where the survey has none.</summary>
+    public int? ProgramId { get; init; }
+
+    /// <summary>The survey's own names of the flags set on this detection.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>In time order, this detection included, as the packet told it: nothing later than this alert.</summary>
+    public IReadOnlyList<LightCurvePoint> LightCurve { get; init; } = [];
+
+    /// <summary>When the survey published the packet; the latency budget starts here.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>Where the packet and its cutouts lie; null until step 7, or where the packet has none.</summary>
+    public StoredPacket? Packet { get; init; }
+
+    /// <summary>What is known about this place (step 6).</summary>
+    public AlertContext Context { get; init; } = AlertContext.None;
+
+    /// <summary>The identity that every output carries: <c>survey:alertId</c>.</summary>
+    public string Id => $"{Survey}:{AlertId}";
+}

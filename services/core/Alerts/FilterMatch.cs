@@ -1,0 +1,17 @@
+namespace Broker.Core.Alerts;
+
+/// <summary>One alert that passed one version of one user's filter (step 12).</summary>
+public sealed record FilterMatch
+{
+    public required string Owner { get; init; }
+
+    /// <summary>Name of the filter, unique per owner: lower-case letters, digits, - and _.</summary>
+    public required string FilterName { get; init; }
+
+    public required int FilterVersion { get; init; }
+
+    public required ClassifiedAlert Classified { get; init; }
+
+    /// <summary>The same on every repeat and in every sink: <c>survey:alertId:owner.filter:version</c>.</summary>
+    public string Id => $"{Classified.Alert.Id}:{Owner}.{FilterName}:{FilterVersion}";
+}

@@ -1,0 +1,15 @@
+namespace Broker.Core.Streams;
+
+/// <summary>Where batches come from: a Kafka topic or a bounded in-process channel.</summary>
+public interface ISource<T> : IAsyncDisposable
+{
+    /// <summary>
+    /// The next batch: at most the configured size, waiting at most the configured time after the first message.
+    /// Empty when nothing came; null when the source has ended for good (a bounded replay).
+    /// The same batch is never handed out twice unless the process restarts before <see cref="CommitAsync"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation);
+
+    /// <summary>Called last of all, after every effect of the batch is acknowledged.</summary>
+    ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation);
+}

@@ -1,0 +1,10 @@
+namespace Broker.Core.Streams;
+
+/// <summary>
+/// One step of the path. N inputs give N outcomes in the same order. A stage never consumes, publishes, retries or commits:
+/// the StreamWorker does. It throws only when the world is broken; then the whole batch is repeated.
+/// </summary>
+public interface IStage<TIn, TOut>
+{
+    ValueTask<IReadOnlyList<Outcome<TOut>>> RunAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation);
+}

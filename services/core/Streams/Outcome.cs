@@ -1,0 +1,32 @@
+namespace Broker.Core.Streams;
+
+/// <summary>What became of one input of a stage.</summary>
+public enum Verdict
+{
+    Passed,
+    Dropped,
+    Rejected,
+}
+
+/// <summary>
+/// Exactly one per input, in input order: passed on with a value, dropped on purpose, or rejected to the dead letters.
+/// </summary>
+public readonly record struct Outcome<T>
+{
+    public Verdict Verdict { get; private init; }
+
+    public T? Value { get; private init; }
+
+    /// <summary>Set when dropped or rejected.</summary>
+    public Reason Reason { get; private init; }
+
+    /// <summary>For a rejected input: what is wrong and where, in one line.</summary>
+    public string? Message { get; private init; }
+
+    public static Outcome<T> Passed(T value) => new() { Verdict = Verdict.Passed, Value = value };
+
+    public static Outcome<T> Dropped(Reason reason) => new() { Verdict = Verdict.Dropped, Reason = reason };
+
+    public static Outcome<T> Rejected(Reason reason, string message) =>
+        new() { Verdict = Verdict.Rejected, Reason = reason, Message = message };
+}
