@@ -5,6 +5,9 @@ internal sealed class ErrorList
 {
     private readonly List<ExpressionError> _errors = [];
 
+    /// <summary>While set, mistakes are consequences of one that cannot be read past, and are left out.</summary>
+    public bool IsMuted { get; set; }
+
     public bool IsEmpty => _errors.Count == 0;
 
     /// <summary>In the order of the text.</summary>
@@ -12,7 +15,7 @@ internal sealed class ErrorList
 
     public void Add(TextSpan span, string message, string? hint = null)
     {
-        if (_errors.Count >= ExpressionLimits.Errors || _errors.Exists(e => e.Position == span.Start))
+        if (IsMuted || _errors.Count >= ExpressionLimits.Errors || _errors.Exists(e => e.Position == span.Start))
             return;
         _errors.Add(new ExpressionError { Position = span.Start, Length = span.Length, Message = message, Hint = hint });
     }

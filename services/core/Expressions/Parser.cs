@@ -248,6 +248,7 @@ internal sealed class Parser(TokenReader tokens, ErrorList errors)
         if (_depth >= ExpressionLimits.Depth)
         {
             errors.Add(span, $"nested deeper than {ExpressionLimits.Depth}", "split the condition with AND and OR");
+            errors.IsMuted = true;
             while (!tokens.AtEnd)
                 tokens.Take();
             return new Syntax.Bad { Span = span };

@@ -19,7 +19,9 @@ internal static class QueryParser
         if (!hasWhere && (selects || hasTable) && !tokens.AtEnd)
             errors.Add(tokens.Current.Span, $"WHERE is missing before '{tokens.Current.Value}'");
         var hasCondition = hasWhere || !tokens.AtEnd;
-        return new Query(items, hasCondition ? parser.ReadToEnd() : null);
+        var condition = hasCondition ? parser.ReadToEnd() : null;
+        errors.IsMuted = false;
+        return new Query(items, condition);
     }
 
     private static List<SelectItem> SelectList(TokenReader tokens, Parser parser, ErrorList errors)

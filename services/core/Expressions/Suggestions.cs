@@ -7,7 +7,7 @@ internal static class Suggestions
     public static string? For(string word, IEnumerable<string> names)
     {
         var wanted = word.ToLowerInvariant();
-        var limit = Math.Max(1, Math.Min(3, word.Length / 3));
+        var limit = Math.Min(3, (word.Length + 1) / 3);
         var best = names.Select(name => (name, distance: Distance(wanted, name.ToLowerInvariant())))
             .OrderBy(n => n.distance).ThenBy(n => n.name, StringComparer.Ordinal).FirstOrDefault();
         return best.name is not null && best.distance <= limit ? $"did you mean '{best.name}'?" : null;
