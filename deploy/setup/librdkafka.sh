@@ -25,9 +25,10 @@ done
 make --jobs="$(nproc)" -C src librdkafka.so.1
 install -s src/librdkafka.so.1 "$work/librdkafka.so"
 cp LICENSES.txt "$work/"
-rm -rf "$work/package" "$work"/*.tgz
+cd "$work"
+rm -rf package ./*.tgz
 
-cat > "$work/librdkafka.redist.csproj" <<PROJECT
+cat > librdkafka.redist.csproj <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
