@@ -28,6 +28,7 @@ if [[ " $* " = *" postgresql "* ]]; then
   sed -i -E 's/^#? *create_main_cluster *=.*/create_main_cluster = false/' "$cluster"
 fi
 add "$@"
-if [[ " $* " = *" redis-server "* ]] && command -v systemctl > /dev/null; then
-  systemctl disable --quiet redis-server || true
+if [[ " $* " = *" redis-server "* ]]; then
+  DPKG_MAINTSCRIPT_PACKAGE=redis-server deb-systemd-helper disable redis-server.service
+  update-rc.d redis-server disable
 fi

@@ -48,17 +48,23 @@ piece() { # NAME SCRIPT [ARGUMENT…]
   fi
 }
 
+ask_nuget() {
+  step "1/4 NuGet packages that its source may lack"
+  find_librdkafka > /dev/null || probe_nuget librdkafka.redist "$LIBRDKAFKA_VERSION" || step "    not there: librdkafka.redist"
+  find_onnxruntime > /dev/null || probe_nuget Microsoft.ML.OnnxRuntime "$ONNXRUNTIME_VERSION" || step "    not there: Microsoft.ML.OnnxRuntime"
+}
+
 install_packages() {
   local -a packages as_root=()
   mapfile -t packages < <(missing_packages)
+  step "2/4 Debian packages: ${packages[*]:-all here}"
   if [[ ${#packages[@]} = 0 ]]; then return; fi
-  step "2/4 Debian packages: ${packages[*]}"
   ((UID == 0)) || as_root=(sudo --non-interactive)
   piece debian "${as_root[@]}" "$ROOT/deploy/setup/debian.sh" "${packages[@]}"
 }
 
-fill_feed() {
-  step "3/4 what NuGet and Debian lack, side by side"
+fill_in() {
+  step "3/4 what neither of them has, side by side"
   find_librdkafka > /dev/null || piece librdkafka "$ROOT/deploy/setup/librdkafka.sh" &
   find_onnxruntime > /dev/null || piece onnxruntime "$ROOT/deploy/setup/onnxruntime.sh" &
   find_kafka > /dev/null || ! have mvn || piece kafka "$ROOT/deploy/setup/kafka.sh" &
@@ -72,12 +78,8 @@ fi
 exec 9> "$ROOT/var/log/setup.lock"
 flock 9
 
-if something_missing must test more; then
-  step "1/4 asking NuGet for the packages it may lack"
-  find_librdkafka > /dev/null || probe_nuget librdkafka.redist "$LIBRDKAFKA_VERSION" || step "    not there: librdkafka.redist"
-  find_onnxruntime > /dev/null || probe_nuget Microsoft.ML.OnnxRuntime "$ONNXRUNTIME_VERSION" || step "    not there: Microsoft.ML.OnnxRuntime"
-  install_packages
-  fill_feed
-fi
+ask_nuget
+install_packages
+fill_in
 step "4/4 on this machine:"
 print_table || { say "Something is missing that must be there."; exit 1; }
