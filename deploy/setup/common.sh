@@ -7,6 +7,7 @@ LIBRDKAFKA_VERSION=2.15.1
 ONNXRUNTIME_VERSION=1.29.0
 export ROOT FEED LIBRDKAFKA_VERSION ONNXRUNTIME_VERSION
 export LC_ALL=C.UTF-8 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export UseSharedCompilation=false # leave no compiler server behind
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 mkdir -p "$FEED" "$ROOT/var/log"
 
