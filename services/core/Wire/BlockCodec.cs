@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Broker.Core.Wire;
 
 /// <summary>One of the codecs a container's blocks may be packed with.</summary>
@@ -5,19 +7,23 @@ internal sealed record BlockCodec(string Name, Func<ReadOnlyMemory<byte>, Unpack
 {
     public static readonly BlockCodec Null = new("null", packed => new Unpacked(packed));
 
-    private static readonly BlockCodec[] Known = [Null];
+    private static readonly BlockCodec[] Known =
+    [
+        Null,
+        new("deflate", Deflate.Unpack),
+        new("snappy", packed => Snappy.Unpack(packed.Span)),
+        new("zstandard", packed => Zstandard.Unpack(packed.Span)),
+    ];
 
+    /// <summary>An absent or empty name means null; an unknown one gives null.</summary>
     public static BlockCodec? Find(ReadOnlySpan<byte> name)
     {
         foreach (var codec in Known)
         {
-            if (System.Text.Ascii.Equals(name, codec.Name))
+            if (Ascii.Equals(name, codec.Name))
                 return codec;
         }
 
         return name.IsEmpty ? Null : null;
     }
 }
-
-/// <summary>What a block unpacks to, or why it does not.</summary>
-internal readonly record struct Unpacked(ReadOnlyMemory<byte> Bytes, WireReason Reason = WireReason.None, string Message = "");

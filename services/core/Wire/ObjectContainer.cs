@@ -129,11 +129,10 @@ public sealed class ObjectContainer
     private ContainerBlock ReadBlock(int at)
     {
         var cursor = new WireCursor(_file.Span) { Position = at };
-        long count = 0;
-        var packed = default(ByteRange);
-        if (TryBody(ref cursor, out count, out packed) && TrySync(ref cursor))
+        if (TryBody(ref cursor, out var count, out var packed) && IsSync(in cursor) && cursor.Skip(SyncBytes))
             return Unpack(at, count, packed, cursor.Position);
         var found = _file.Span[at..].IndexOf(Sync);
+        NoteSync(ref cursor, found < 0 ? -1 : at + found);
         var end = found < 0 ? _file.Length : at + found + SyncBytes;
         return new ContainerBlock
         {
@@ -158,13 +157,18 @@ public sealed class ObjectContainer
             : cursor.Fail(WireReason.Truncated, $"a block of {length} bytes, of which {cursor.Left} are there");
     }
 
-    private bool TrySync(ref WireCursor cursor)
+    private bool IsSync(in WireCursor cursor) =>
+        cursor.Left >= SyncBytes && cursor.Data.Slice(cursor.Position, SyncBytes).SequenceEqual(Sync);
+
+    /// <summary>Says what is wrong behind a block; <paramref name="found"/> is where a sync marker does stand, −1 for nowhere.</summary>
+    private static void NoteSync(ref WireCursor cursor, int found)
     {
-        if (cursor.Left < SyncBytes)
-            return cursor.Fail(WireReason.Truncated, $"{cursor.Left} of the {SyncBytes} bytes of the sync marker behind the block are there");
-        return cursor.Data.Slice(cursor.Position, SyncBytes).SequenceEqual(Sync)
-            ? cursor.Skip(SyncBytes)
-            : cursor.Fail(WireReason.BadContainer, "the sync marker behind the block is not the one of the header");
+        if (found >= 0 && found < cursor.Position)
+            cursor.Fail(WireReason.Truncated, $"{cursor.Position - found} bytes are missing from the block: its sync marker stands at byte {found}");
+        else if (cursor.Left < SyncBytes)
+            cursor.Fail(WireReason.Truncated, $"{cursor.Left} of the {SyncBytes} bytes of the sync marker behind the block are there");
+        else
+            cursor.Fail(WireReason.BadContainer, "the sync marker behind the block is not the one of the header");
     }
 
     private ContainerBlock Unpack(int at, long count, ByteRange packed, int end)

@@ -7,15 +7,18 @@ namespace Broker.Core.Wire;
 public sealed class ReadingPlan<T>
     where T : class
 {
-    private readonly RecordPlan<T> _root;
+    private readonly FieldSlot<T> _root;
 
-    private ReadingPlan(RecordPlan<T> root) => _root = root;
+    private ReadingPlan(FieldSlot<T> root) => _root = root;
 
-    /// <exception cref="WireException">The schema is no record, or a field's type cannot be read as the map wants.</exception>
-    public static ReadingPlan<T> Compile(AvroSchema writer, RecordMap<T> map) =>
-        writer.Kind == AvroKind.Record
-            ? new ReadingPlan<T>(new PlanCompiler().Plan(writer, map))
-            : throw new WireException($"a record is needed, the schema is {writer.FullName}");
+    /// <summary>The schema is a record, or a union of records (early ZTF lists all its types so).</summary>
+    /// <exception cref="WireException">It is neither, or a field's type cannot be read as the map wants.</exception>
+    public static ReadingPlan<T> Compile(AvroSchema writer, RecordMap<T> map)
+    {
+        var compiler = new PlanCompiler();
+        return new ReadingPlan<T>(PlanCompiler.Slot("", writer, type =>
+            type.Kind == AvroKind.Record ? new RecordStep<T, T>(compiler.Plan(type, map), target => target) : null));
+    }
 
     /// <summary>Reads the datum at the start of <paramref name="datum"/>; any bytes at all end in true or in a fault, never in an exception.</summary>
     /// <param name="target">Partly filled when the answer is false.</param>

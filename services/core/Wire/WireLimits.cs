@@ -29,4 +29,8 @@ public static class WireLimits
 
     /// <summary>A block this small may have any ratio: a real packet with empty images has a high one, bytes.</summary>
     public const int RatioFloorBytes = 1 << 20;
+
+    /// <summary>Most that a block of so many bytes may unpack to, bytes.</summary>
+    public static int MaxUnpackedBytes(int packedBytes) =>
+        (int)Math.Clamp((long)MaxRatio * packedBytes, RatioFloorBytes, MaxBlockBytes);
 }
