@@ -10,6 +10,7 @@ public static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        CatalogVerb.Create(),
         UpVerb.Create(),
     ];
 
