@@ -6,6 +6,9 @@ namespace Broker.Broker.Simulator;
 /// <summary>A source at a place, with its name in the survey.</summary>
 public sealed record SimulatedObject
 {
+    /// <summary>ZTF names moving objects as it names all others; these stay clear of the rest.</summary>
+    private const long FirstMoving = 4_000_000_000;
+
     public required SurveyModel Survey { get; init; }
 
     /// <summary>A number of its own within the survey.</summary>
@@ -22,9 +25,9 @@ public sealed record SimulatedObject
     /// <summary>Seed of its noise.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>What the survey calls it: a ZTF name, a diaObjectId, or the designation of a solar-system object.</summary>
-    public string Name => Source.Moves ? Naming.Designation(Number)
-        : Survey == SurveyModel.Ztf ? Naming.ZtfObject(Number) : Naming.DiaObject(Number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>What the broker will call it: a ZTF name, a diaObjectId, or <c>sso:</c> and the designation where Rubin sees a known solar-system object.</summary>
+    public string Name => Source.Moves && Survey == SurveyModel.Lsst ? $"sso:{Naming.Designation(Number)}"
+        : Survey == SurveyModel.Ztf ? Naming.ZtfObject(Source.Moves ? Number + FirstMoving : Number) : Naming.DiaObject(Number).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>
     /// How the survey measures it in one visit; null when it fell beside the detector. Depends on the object, the visit and the seed alone:
