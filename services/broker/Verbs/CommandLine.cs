@@ -12,6 +12,7 @@ public static class CommandLine
     [
         CatalogVerb.Create(),
         UpVerb.Create(),
+        SimulateVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
