@@ -11,7 +11,7 @@ public static class Binned
         .. from family in new[] { Timing.Family, Sequence.Family, Spread.Family, Significance.Family }
            from feature in family.Features.OfType<SeriesFeature>()
            where Names.Contains(feature.Name)
-           select new SeriesFeature($"Bins_{feature.Name}", feature.Unit, 1, Needs.Errors, s => OfBins(feature, s.Binned)),
+           select new SeriesFeature($"Bins_{feature.Name}", feature.Unit, 1, Needs.Errors | (feature.Needs & Needs.Variation), s => OfBins(feature, s.Binned)),
     ]);
 
     private static FeatureValue OfBins(SeriesFeature feature, Series bins)

@@ -7,8 +7,8 @@ public static class Shape
     [
         new SeriesFeature("Skew", "1", 3, Needs.Variation, Skew),
         new SeriesFeature("Kurtosis", "1", 4, Needs.Variation, Kurtosis),
-        new SeriesFeature("BeyondNStd_1", "1", 2, Needs.Variation, s => ShareBeyond(s, 1)),
-        new SeriesFeature("BeyondNStd_2", "1", 2, Needs.Variation, s => ShareBeyond(s, 2)),
+        new SeriesFeature("BeyondNStd_1", "1", 2, Needs.Values, s => ShareBeyond(s, 1)),
+        new SeriesFeature("BeyondNStd_2", "1", 2, Needs.Values, s => ShareBeyond(s, 2)),
         new SeriesFeature("MedianBufferRangePercentage_10", "1", 1, Needs.Values, NearMedian),
         new SeriesFeature("AndersonDarlingNormal", "1", 4, Needs.Variation, AndersonDarling),
         new SeriesFeature("OtsuSplit.mean_diff", "q", 2, Needs.Variation, s => Otsu(s).MeanDifference),

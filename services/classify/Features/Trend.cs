@@ -11,9 +11,9 @@ public static class Trend
         new SeriesFeature("LinearFit.slope", "q/d", 3, Needs.Errors, s => Line(s, true, f => f.Slope)),
         new SeriesFeature("LinearFit.slope_sigma", "q/d", 3, Needs.Errors, s => Line(s, true, f => 1 / Math.Sqrt(f.Sxx))),
         new SeriesFeature("LinearFit.reduced_chi2", "1", 3, Needs.Errors, s => Line(s, true, f => f.Chi2 / (s.Count - 2))),
-        new SeriesFeature("ParabolaFit.curvature", "q/d^2", 4, Needs.Errors, s => Parabola(s, f => f.Curvature)),
-        new SeriesFeature("ParabolaFit.extremum", "q", 4, Needs.Errors, s => Parabola(s, f => f.Extremum)),
-        new SeriesFeature("ParabolaFit.reduced_chi2", "1", 4, Needs.Errors, s => Parabola(s, f => f.Chi2 / (s.Count - 3))),
+        new SeriesFeature("ParabolaFit.curvature", "q/d^2", 4, Needs.Errors | Needs.Variation, s => Parabola(s, f => f.Curvature)),
+        new SeriesFeature("ParabolaFit.extremum", "q", 4, Needs.Errors | Needs.Variation, s => Parabola(s, f => f.Extremum)),
+        new SeriesFeature("ParabolaFit.reduced_chi2", "1", 4, Needs.Errors | Needs.Variation, s => Parabola(s, f => f.Chi2 / (s.Count - 3))),
     ]);
 
     private static FeatureValue Line(Series s, bool weighted, Func<StraightLine, FeatureValue> read)
