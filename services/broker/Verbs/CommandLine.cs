@@ -8,6 +8,7 @@ public static class CommandLine
     private static IEnumerable<Command> Verbs() =>
     [
         FeaturesVerb.Create(),
+        TrainVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>

@@ -24,6 +24,8 @@ public sealed record ClassifierNumbers
 
     /// <summary>The same objects as they were so many days after their first detection.</summary>
     public IReadOnlyList<AgeNumbers>? ByAge { get; init; }
+
+    public ClassifierNumbers WithoutDetails() => this with { Classes = null, Confusion = null };
 }
 
 /// <summary>Of one class; null where nothing was chosen, or nothing was there.</summary>
