@@ -13,6 +13,8 @@ public static class CommandLine
         CatalogVerb.Create(),
         UpVerb.Create(),
         SimulateVerb.Create(),
+        FeaturesVerb.Create(),
+        TrainVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
