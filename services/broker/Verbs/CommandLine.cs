@@ -11,6 +11,7 @@ public static class CommandLine
     private static IEnumerable<Command> Verbs() =>
     [
         UpVerb.Create(),
+        DecodeVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>

@@ -19,7 +19,7 @@ public sealed class DatumReader<T>(ReadingPlan<T> plan, Func<T, Outcome<Alert>> 
         if (!plan.TryRead(data, packet, out consumed, out var fault))
         {
             consumed = 0;
-            return Outcome<DecodedAlert>.Rejected(Reason.Undecodable, $"{fault.Reason} at byte {fault.Offset}: {fault.Message}");
+            return Outcome<DecodedAlert>.Rejected(Reason.Undecodable, $"{fault.Reason} {fault.Offset} bytes into the datum: {fault.Message}");
         }
 
         var outcome = convert(packet);

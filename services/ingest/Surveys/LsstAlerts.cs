@@ -34,7 +34,7 @@ public static partial class LsstAlerts
             return Missing("diaSourceId");
         if (ObjectId(packet) is not { } objectId)
             return Missing("diaObjectId, and so is ssObjectId");
-        if (source.Band is not { } band)
+        if (NonEmpty(source.Band) is not { } band)
             return Missing("band");
 
         return Outcome<Alert>.Passed(new Alert
@@ -109,7 +109,7 @@ public static partial class LsstAlerts
 
     private static void Add(List<LightCurvePoint> points, LsstSource source, PointStatus asMeasured)
     {
-        if (MjdTai(source.MidpointTai) is not { } mjdTai || source.Band is not { } band)
+        if (MjdTai(source.MidpointTai) is not { } mjdTai || NonEmpty(source.Band) is not { } band)
             return;
 
         var flux = source.WithdrawnMjdTai is null ? LightCurves.Finite(source.FluxNanoJy) : null;

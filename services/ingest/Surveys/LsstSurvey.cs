@@ -48,7 +48,7 @@ public sealed class LsstSurvey : ISurvey
     public string Name => LsstAlerts.Survey;
 
     public bool Recognises(AvroSchema writer) =>
-        SurveyNames.IsFrom(writer, Name) && writer.RecordField("diaSource") is { } source && source.HasField("diaSourceId");
+        SurveyNames.IsFrom(writer, Name) && SurveyNames.RecordIn(writer, "diaSource")?.Field("diaSourceId") is not null;
 
     public DatumDecoder Compile(AvroSchema writer)
     {

@@ -14,4 +14,10 @@ internal static class SurveyNames
     public static bool IsFrom(AvroSchema writer, string survey) =>
         writer.FullName.Split('.')[0] is var first
         && (first == survey || first == SparkRecord || writer.FullName == PlainRecord);
+
+    /// <summary>The record that a field holds, nullable or not; null when there is none.</summary>
+    public static AvroSchema? RecordIn(AvroSchema writer, string field) =>
+        writer.Field(field)?.Type is not { } type ? null
+        : type.Kind == AvroKind.Record ? type
+        : type.Branches.FirstOrDefault(branch => branch.Kind == AvroKind.Record);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Broker.Core.Wire;
 
 namespace Broker.Ingest.Surveys;
@@ -17,7 +16,6 @@ public sealed class ZtfSurvey : ISurvey
         .Double("ra", (c, v) => c.RaDeg = v)
         .Double("dec", (c, v) => c.DecDeg = v)
         .Text("isdiffpos", (c, v) => c.IsPositive = v)
-        .Long("isdiffpos", (c, v) => c.IsPositive = v.ToString(CultureInfo.InvariantCulture))
         .Double("magpsf", (c, v) => c.Mag = v)
         .Double("sigmapsf", (c, v) => c.MagErr = v)
         .Double("diffmaglim", (c, v) => c.MagLimit = v)
@@ -50,18 +48,14 @@ public sealed class ZtfSurvey : ISurvey
 
     public string Name => ZtfAlerts.Survey;
 
-    /// <summary>
-    /// A record with a <c>candidate</c> that has ZTF's <c>rcid</c> or <c>rfid</c> ... and calls itself ZTF's, or nobody's:
-    /// other telescopes took over most of the names.
-    /// </summary>
     public bool Recognises(AvroSchema writer) =>
         SurveyNames.IsFrom(writer, Name)
-        && writer.RecordField("candidate") is { } candidate
-        && candidate.HasField("jd") && candidate.HasField("fid") && candidate.HasField("magpsf");
+        && SurveyNames.RecordIn(writer, "candidate") is { } candidate
+        && candidate.Field("jd") is not null && candidate.Field("fid") is not null && candidate.Field("magpsf") is not null;
 
     public DatumDecoder Compile(AvroSchema writer)
     {
-        var writerVersion = writer.Attribute("version");
+        var writerVersion = writer.Version;
         return new DatumReader<ZtfPacket>(ReadingPlan<ZtfPacket>.Compile(writer, Map), p => ZtfAlerts.From(p, writerVersion)).Decode;
     }
 
