@@ -33,7 +33,7 @@ public static partial class LsstAlerts
         if (Id(packet.AlertId) is null && Id(source.SourceId) is null)
             return Missing("diaSourceId");
         if (ObjectId(packet) is not { } objectId)
-            return Missing("diaObjectId, and so is ssObjectId");
+            return Outcome<Alert>.Rejected(Reason.OutOfRange, "neither diaObjectId nor ssObjectId is given");
         if (NonEmpty(source.Band) is not { } band)
             return Missing("band");
 
