@@ -15,6 +15,7 @@ public static class CommandLine
         SimulateVerb.Create(),
         FeaturesVerb.Create(),
         TrainVerb.Create(),
+        DecodeVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
