@@ -6,15 +6,7 @@ internal static class UnixMicros
     public static long From(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <exception cref="WireException">Outside the years 1 to 9999.</exception>
-    public static DateTimeOffset ToTime(long micros)
-    {
-        try
-        {
-            return DateTimeOffset.UnixEpoch.AddTicks(checked(micros * TimeSpan.TicksPerMicrosecond));
-        }
-        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
-        {
-            throw new WireException($"{micros} µs since 1970 is no time");
-        }
-    }
+    public static DateTimeOffset ToTime(long micros) => micros >= From(DateTimeOffset.MinValue) && micros <= From(DateTimeOffset.MaxValue)
+        ? DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
+        : throw new WireException($"{micros} µs since 1970 is no time");
 }
