@@ -12,6 +12,10 @@ public static class CommandLine
     [
         CatalogVerb.Create(),
         UpVerb.Create(),
+        SimulateVerb.Create(),
+        FeaturesVerb.Create(),
+        TrainVerb.Create(),
+        DecodeVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
