@@ -37,6 +37,19 @@ public sealed class RecordForm<T>
     public RecordForm<T> List<TChild>(string name, RecordForm<TChild> form, Func<T, IReadOnlyList<TChild>> value) =>
         With(name, thing => value(thing) is { Count: > 0 } children ? (true, children) : default, schema => Values.Array(form.Compile(schema.Items!)));
 
+    /// <summary>All fields of another form, their values taken from a part of this one's.</summary>
+    public void Include<TPart>(RecordForm<TPart> form, Func<T, TPart> part)
+    {
+        foreach (var (name, field) in form._fields)
+        {
+            _fields.Add(name, type =>
+            {
+                var put = field(type);
+                return (writer, thing) => put(writer, part(thing));
+            });
+        }
+    }
+
     /// <summary>Writes the record as this schema wants it.</summary>
     /// <exception cref="WireException">The schema is no record, or requires a record that has no value here.</exception>
     public Put<T> Compile(AvroSchema schema)
