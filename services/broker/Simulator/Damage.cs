@@ -6,8 +6,8 @@ public static class Damage
     private const int ConfluentFrameBytes = 5;
     private const byte ImpossibleBranch = 0x7E;
 
-    /// <summary>Less than all of it: one byte to all but one.</summary>
-    public static byte[] Truncate(ReadOnlySpan<byte> packet, Dice dice) => packet[..(1 + dice.Below(packet.Length - 1))].ToArray();
+    /// <summary>At most nine tenths of it, so that nothing of it can be recovered.</summary>
+    public static byte[] Truncate(ReadOnlySpan<byte> packet, Dice dice) => packet[..(int)(packet.Length * dice.Uniform(0.001, 0.9))].ToArray();
 
     /// <summary>
     /// A union branch that no schema has (Rubin: the first union comes right behind the id), or a header that is none (ZTF).
