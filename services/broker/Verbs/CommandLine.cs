@@ -5,9 +5,17 @@ namespace Broker.Broker.Verbs;
 /// <summary>The command line: one file per verb in this folder, listed here. Exit codes: see <see cref="ExitCode"/>.</summary>
 public static class CommandLine
 {
+    /// <summary>After Ctrl-C or SIGTERM a verb may take this long to finish its batch and end the servers it started.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+
     private static IEnumerable<Command> Verbs() =>
     [
+        CatalogVerb.Create(),
+        UpVerb.Create(),
         SimulateVerb.Create(),
+        FeaturesVerb.Create(),
+        TrainVerb.Create(),
+        DecodeVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
@@ -26,6 +34,6 @@ public static class CommandLine
             return ExitCode.WrongArguments;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndLimit });
     }
 }
