@@ -11,7 +11,7 @@ public sealed class LsstPacketWriter : IPacketWriter
     private readonly int _schemaId;
     private readonly Put<LsstDraft> _put;
     private readonly ArrayBufferWriter<byte> _buffer = new(256 * 1024);
-    private readonly DatumWriter _writer;
+    private readonly AvroWriter _writer;
     private readonly StampPainter _painter = new(LsstStamp.SizePixels);
     private readonly LsstStamp _stamp = new();
     private readonly byte[] _cutouts = new byte[3 * LsstStamp.SizeBytes];
@@ -21,8 +21,8 @@ public sealed class LsstPacketWriter : IPacketWriter
     {
         var parts = version.Split('.');
         _schemaId = 100 * int.Parse(parts[0], CultureInfo.InvariantCulture) + int.Parse(parts[1], CultureInfo.InvariantCulture);
-        _put = LsstForms.Alert.Compile(AvroSchema.Parse(BundledSchema.Read("lsst", version)));
-        _writer = new DatumWriter(_buffer);
+        _put = LsstForms.Alert.Compile(AvroSchema.Parse(BundledSchemas.Text("lsst", version) ?? throw new WireException($"no schema lsst {version} comes with the broker")));
+        _writer = new AvroWriter(_buffer);
     }
 
     public string Topic => "lsst-alerts";

@@ -3,7 +3,7 @@ using Broker.Core.Wire;
 namespace Broker.Broker.Simulator.Packets;
 
 /// <summary>Writes one value; compiled for one type of one schema.</summary>
-public delegate void Put<in T>(DatumWriter writer, T value);
+public delegate void Put<in T>(AvroWriter writer, T value);
 
 /// <summary>
 /// What we know of a record, field by field under the survey's names; the schema alone says in which order, as which number and in which

@@ -12,16 +12,15 @@ public sealed class ZtfPacketWriter : IPacketWriter
 
     private readonly Put<ZtfDraft> _put;
     private readonly ArrayBufferWriter<byte> _buffer = new(128 * 1024);
-    private readonly DatumWriter _writer;
+    private readonly AvroWriter _writer;
     private readonly StampPainter _painter = new(ZtfStamp.SizePixels);
-    private readonly SingleRecordContainer _container;
+    private readonly string _schema;
 
     public ZtfPacketWriter()
     {
-        var schema = BundledSchema.Read("ztf", SchemaVersion);
-        _put = ZtfForms.Alert.Compile(AvroSchema.Parse(schema));
-        _writer = new DatumWriter(_buffer);
-        _container = new SingleRecordContainer(schema, "simulated packet"u8);
+        _schema = BundledSchemas.Text("ztf", SchemaVersion) ?? throw new WireException($"no schema ztf {SchemaVersion} comes with the broker");
+        _put = ZtfForms.Alert.Compile(AvroSchema.Parse(_schema));
+        _writer = new AvroWriter(_buffer);
     }
 
     public string Topic => "ztf-alerts";
@@ -37,6 +36,6 @@ public sealed class ZtfPacketWriter : IPacketWriter
             Science = ZtfStamp.Write(_painter.Science, counts),
             Template = ZtfStamp.Write(_painter.Template, counts),
         });
-        return _container.Wrap(_buffer.WrittenSpan);
+        return SingleRecord.Wrap(_schema, _buffer.WrittenSpan);
     }
 }
