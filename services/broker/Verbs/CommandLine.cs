@@ -10,7 +10,11 @@ public static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
+        CatalogVerb.Create(),
         UpVerb.Create(),
+        SimulateVerb.Create(),
+        FeaturesVerb.Create(),
+        TrainVerb.Create(),
         DecodeVerb.Create(),
     ];
 

@@ -133,12 +133,12 @@ public sealed class ObjectContainer
             return Unpack(at, count, packed, cursor.Position);
         var found = _file.Span[at..].IndexOf(Sync);
         NoteSync(ref cursor, found < 0 ? -1 : at + found);
-        var end = found < 0 ? _file.Length : at + found + SyncBytes;
+        var (dataEnd, end) = found < 0 ? (_file.Length, _file.Length) : (at + found, at + found + SyncBytes);
         return new ContainerBlock
         {
             Offset = at,
             Count = count,
-            Data = _codec == BlockCodec.Null ? _file.Slice(packed.Offset, packed.Length) : default,
+            Data = _codec == BlockCodec.Null ? _file.Slice(packed.Offset, Math.Clamp(dataEnd - packed.Offset, 0, packed.Length)) : default,
             Raw = _file[at..end],
             Fault = cursor.Fault,
         };
