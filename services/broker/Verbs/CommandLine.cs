@@ -8,7 +8,9 @@ public static class CommandLine
     private static IEnumerable<Command> Verbs() =>
     [
         FeaturesVerb.Create(),
+        ScoreVerb.Create(),
         TrainVerb.Create(),
+        ModelVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
