@@ -14,8 +14,10 @@ public static class CommandLine
         UpVerb.Create(),
         SimulateVerb.Create(),
         FeaturesVerb.Create(),
+        ScoreVerb.Create(),
         TrainVerb.Create(),
         DecodeVerb.Create(),
+        ModelVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
