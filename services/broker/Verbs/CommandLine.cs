@@ -12,6 +12,7 @@ public static class CommandLine
     [
         CatalogVerb.Create(),
         UpVerb.Create(),
+        ReplayVerb.Create(),
         SimulateVerb.Create(),
         FeaturesVerb.Create(),
         ScoreVerb.Create(),
