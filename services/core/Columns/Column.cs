@@ -24,6 +24,9 @@ public sealed record Column
     /// <summary>One sentence for an astronomer; it also says when the value is missing.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Walks the light curve or the scores: worth computing once per alert however often it is asked for.</summary>
+    public bool IsCostly { get; init; }
+
     /// <summary>Getter of a <see cref="ColumnType.Number"/>.</summary>
     public Func<ClassifiedAlert, double?>? Number { get; init; }
 

@@ -57,19 +57,19 @@ public static class ColumnTable
 
     private static readonly IEnumerable<Column> History =
     [
-        Integer("n_detections", "meta.number;obs", "Detections in light_curve, this one included.", c => LightCurve.Count(c.Alert, PointStatus.Detected)),
-        Integer("n_forced", "meta.number;obs", "Forced-photometry points in light_curve.", c => LightCurve.Count(c.Alert, PointStatus.Forced)),
-        Integer("n_upper_limits", "meta.number;obs", "Upper limits in light_curve: observed, not detected.", c => LightCurve.Count(c.Alert, PointStatus.UpperLimit)),
-        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "Time of the earliest detection in light_curve, MJD TAI.", c => LightCurve.FirstDetectionMjdTai(c.Alert)),
-        Number("age_days", "d", "time.interval", "mjd_tai minus first_detection_mjd_tai.", c => c.Alert.MjdTai - LightCurve.FirstDetectionMjdTai(c.Alert)),
+        Integer("n_detections", "meta.number;obs", "Detections in light_curve, this one included.", c => LightCurve.Count(c.Alert, PointStatus.Detected)) with { IsCostly = true },
+        Integer("n_forced", "meta.number;obs", "Forced-photometry points in light_curve.", c => LightCurve.Count(c.Alert, PointStatus.Forced)) with { IsCostly = true },
+        Integer("n_upper_limits", "meta.number;obs", "Upper limits in light_curve: observed, not detected.", c => LightCurve.Count(c.Alert, PointStatus.UpperLimit)) with { IsCostly = true },
+        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "Time of the earliest detection in light_curve, MJD TAI.", c => LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
+        Number("age_days", "d", "time.interval", "mjd_tai minus first_detection_mjd_tai.", c => c.Alert.MjdTai - LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
         Structure("light_curve", "phot.flux.density;time.series", "The light curve as the packet told it, in time order, this detection included.", AlertJson.WriteLightCurve),
     ];
 
     private static readonly IEnumerable<Column> Knowledge =
     [
-        Text("class", "src.class", "Most probable class of the first classifier that gave one; missing when none did.", c => TopScores.Class(c)),
-        Number("class_probability", null, "stat.probability;src.class", "Probability of class.", c => TopScores.ClassProbability(c)),
-        Number("anomaly_score", null, "stat.value", "Score of the first anomaly scorer that gave one; higher is odder.", c => TopScores.Anomaly(c)),
+        Text("class", "src.class", "Most probable class of the first classifier that gave one; missing when none did.", c => TopScores.Class(c)) with { IsCostly = true },
+        Number("class_probability", null, "stat.probability;src.class", "Probability of class.", c => TopScores.ClassProbability(c)) with { IsCostly = true },
+        Number("anomaly_score", null, "stat.value", "Score of the first anomaly scorer that gave one; higher is odder.", c => TopScores.Anomaly(c)) with { IsCostly = true },
         Structure("scores", "stat.probability;src.class", "What every model said: model, version, and values or the reason why there are none.", AlertJson.WriteScores),
         Structure("context", "meta.cross", "Catalogue sources near the alert, nearest first, or why they could not be had.", AlertJson.WriteContext),
     ];
