@@ -34,6 +34,9 @@ public sealed record BrokerOptions
     /// <summary>Where the api listens (BROKER_HTTP, default: http://127.0.0.1:8080).</summary>
     public string Http { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Users and the SHA-256 of their tokens, a line each: user hex (BROKER_TOKENS_FILE, default: one token for the user local, in the file token of the data folder).</summary>
+    public string? TokensFile { get; init; }
+
     /// <summary>Folder for packs, caches and private servers (BROKER_VAR, default: ./var).</summary>
     public string DataFolder { get; init; } = "var";
 

@@ -30,6 +30,7 @@ public static class OptionsReader
             Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
             Postgres = settings.Text("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", "a connection string: Host=…;Username=…;Database=…"),
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
+            TokensFile = settings.Text("BROKER_TOKENS_FILE"),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,

@@ -13,8 +13,17 @@ public sealed class Database(string connection) : IAsyncDisposable
           name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
         """;
 
-    /// <summary>Pooled connections.</summary>
+    /// <summary>Longest time one query of <see cref="Queries"/> may take; then the server cancels it (SQLSTATE 57014).</summary>
+    public static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pooled connections that may write.</summary>
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connection);
+
+    /// <summary>Pooled connections for what users ask: every transaction is read-only and bounded by <see cref="QueryLimit"/>.</summary>
+    public NpgsqlDataSource Queries { get; } = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
+    {
+        Options = $"-c default_transaction_read_only=on -c statement_timeout={QueryLimit.TotalMilliseconds}",
+    });
 
     /// <summary>
     /// Applies the migrations that are not applied yet, each once, in order, in one transaction: processes may call it at the same time.
@@ -42,7 +51,11 @@ public sealed class Database(string connection) : IAsyncDisposable
         return now;
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Queries.DisposeAsync();
+        await Source.DisposeAsync();
+    }
 
     private static async Task<Dictionary<string, string>> ReadJournalAsync(NpgsqlConnection session, CancellationToken cancellation)
     {
