@@ -34,9 +34,16 @@ public static class PacketFile
                 ? Outcome<ReadOnlyMemory<byte>>.Passed(await File.ReadAllBytesAsync(path, cancellation))
                 : Outcome<ReadOnlyMemory<byte>>.Rejected(Reason.Undecodable, $"a file of {size} bytes; the limit is {MaxBytes}");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            return Outcome<ReadOnlyMemory<byte>>.Rejected(Reason.Undecodable, $"cannot be read: {error.Message}");
+            return Unreadable(error.Message);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            return Unreadable(error.Message);
         }
     }
+
+    private static Outcome<ReadOnlyMemory<byte>> Unreadable(string why) =>
+        Outcome<ReadOnlyMemory<byte>>.Rejected(Reason.Undecodable, $"cannot be read: {why}");
 }

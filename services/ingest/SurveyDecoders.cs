@@ -27,7 +27,8 @@ public sealed class SurveyDecoders(IReadOnlyList<ISurvey> surveys)
         if (surveys.FirstOrDefault(survey => survey.Recognises(writer)) is not { } survey)
         {
             var known = string.Join(", ", surveys.Select(s => s.Name));
-            return Outcome<DatumDecoder>.Rejected(Reason.NotAnAlert, $"'{writer.FullName}' is no alert of a survey known here ({known})");
+            var types = writer.Kind == AvroKind.Union ? string.Join(" or ", writer.Branches.Select(b => b.FullName)) : writer.FullName;
+            return Outcome<DatumDecoder>.Rejected(Reason.NotAnAlert, $"'{types}' is no alert of a survey known here ({known})");
         }
 
         try

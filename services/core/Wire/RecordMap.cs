@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Broker.Core.Wire;
 
 /// <summary>
@@ -26,7 +28,7 @@ public sealed class RecordMap<T>
     public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
         Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
 
-    /// <summary>A string, UTF-8 bytes, or the symbol of an enum.</summary>
+    /// <summary>A string, UTF-8 bytes, the symbol of an enum, an int or long in digits, or <c>true</c> and <c>false</c>.</summary>
     public RecordMap<T> Text(string name, Action<T, string> set, params string[] aliases) =>
         Add(name, aliases, (compiler, type) => TextStep(compiler, type, set));
 
@@ -64,6 +66,8 @@ public sealed class RecordMap<T>
     {
         AvroKind.String or AvroKind.Bytes => new TextStep<T>(compiler.Texts, set),
         AvroKind.Enum => new SymbolStep<T>(type.Symbols, set),
+        AvroKind.Int or AvroKind.Long => new LongStep<T>(type.Kind, (target, value) => set(target, value.ToString(CultureInfo.InvariantCulture))),
+        AvroKind.Boolean => new BooleanStep<T>((target, value) => set(target, value ? "true" : "false")),
         _ => null,
     };
 

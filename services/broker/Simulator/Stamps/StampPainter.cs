@@ -2,7 +2,7 @@ namespace Broker.Broker.Simulator.Stamps;
 
 /// <summary>
 /// Paints difference, template and science images. Noise comes from one buffer of normal deviates, entered at a place that depends on the
-/// seed: two stamps share their noise pattern about once in ten thousand, and a stamp costs no logarithms. Not for several threads at once.
+/// seed: a stamp costs no logarithms. Not for several threads at once.
 /// </summary>
 public sealed class StampPainter
 {

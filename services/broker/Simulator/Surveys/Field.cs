@@ -20,7 +20,7 @@ public sealed record Field
             var ra = dice.Uniform(0, 360);
             var sinDec = dice.Uniform(Math.Sin(Radians(south)), Math.Sin(Radians(north)));
             var field = new Field { Number = number, RaDeg = ra, DecDeg = Math.Asin(sinDec) / Radians(1) };
-            if (Math.Abs(field.GalacticLatitudeDeg()) > MinGalacticLatitudeDeg)
+            if (Math.Abs(SkyFrame.Galactic(field.RaDeg, field.DecDeg).LatDeg) > MinGalacticLatitudeDeg)
                 return field;
         }
     }
@@ -39,15 +39,6 @@ public sealed record Field
         var dec = from.DecDeg + distanceDeg * Math.Cos(Radians(positionAngleDeg));
         var ra = from.RaDeg + distanceDeg * Math.Sin(Radians(positionAngleDeg)) / Math.Cos(Radians(dec));
         return ((ra + 360) % 360, dec);
-    }
-
-    /// <summary>From the J2000 position of the north Galactic pole.</summary>
-    public double GalacticLatitudeDeg()
-    {
-        const double poleRaDeg = 192.85948, poleDecDeg = 27.12825;
-        return Math.Asin(
-            Math.Sin(Radians(DecDeg)) * Math.Sin(Radians(poleDecDeg))
-            + Math.Cos(Radians(DecDeg)) * Math.Cos(Radians(poleDecDeg)) * Math.Cos(Radians(RaDeg - poleRaDeg))) / Radians(1);
     }
 
     private static double Radians(double degrees) => degrees * Math.PI / 180;
