@@ -5,8 +5,19 @@ namespace Broker.Broker.Verbs;
 /// <summary>The command line: one file per verb in this folder, listed here. Exit codes: see <see cref="ExitCode"/>.</summary>
 public static class CommandLine
 {
+    /// <summary>After Ctrl-C or SIGTERM a verb may take this long to finish its batch and end the servers it started.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+
     private static IEnumerable<Command> Verbs() =>
     [
+        DemoVerb.Create(),
+        UpVerb.Create(),
+        .. RoleVerbs.Create(),
+        RoleVerbs.WithRole(FilterVerb.Create()),
+        CatalogVerb.Create(),
+        ReplayVerb.Create(),
+        SimulateVerb.Create(),
+        DecodeVerb.Create(),
         FeaturesVerb.Create(),
         ScoreVerb.Create(),
         TrainVerb.Create(),
@@ -29,6 +40,6 @@ public static class CommandLine
             return ExitCode.WrongArguments;
         }
 
-        return await parsed.InvokeAsync();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndLimit });
     }
 }

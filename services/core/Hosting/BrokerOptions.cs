@@ -12,6 +12,19 @@ public sealed record BrokerOptions
     /// <summary>Kafka of our own topics: host:port[,host:port] (BROKER_KAFKA, default: none, roles are joined in process).</summary>
     public string? Kafka { get; init; }
 
+    /// <summary>
+    /// Client settings for <see cref="SurveyKafka"/> by their own names: name=value;name=value, such as
+    /// security.protocol=SASL_PLAINTEXT;sasl.mechanism=SCRAM-SHA-512;sasl.username=…;sasl.password=…
+    /// (BROKER_SURVEY_KAFKA_SETTINGS, default: those of BROKER_KAFKA_SETTINGS when it is the same cluster, else none).
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SurveyKafkaSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Client settings for <see cref="Kafka"/>, in the same form (BROKER_KAFKA_SETTINGS, default: none).</summary>
+    public IReadOnlyDictionary<string, string> KafkaSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Consumer groups are called this, a dash and the role; some surveys ask that it starts with the user's name (BROKER_GROUP, default: broker).</summary>
+    public string Group { get; init; } = "broker";
+
     /// <summary>Redis with the catalogues: host:port (BROKER_REDIS).</summary>
     public required string Redis { get; init; }
 
@@ -20,6 +33,9 @@ public sealed record BrokerOptions
 
     /// <summary>Where the api listens (BROKER_HTTP, default: http://127.0.0.1:8080).</summary>
     public string Http { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Users and the SHA-256 of their tokens, a line each: user hex (BROKER_TOKENS_FILE, default: one token for the user local, in the file token of the data folder).</summary>
+    public string? TokensFile { get; init; }
 
     /// <summary>Folder for packs, caches and private servers (BROKER_VAR, default: ./var).</summary>
     public string DataFolder { get; init; } = "var";
@@ -33,11 +49,20 @@ public sealed record BrokerOptions
     /// <summary>Messages in a batch, 1 … 10,000 (BROKER_BATCH_SIZE, default: 500).</summary>
     public int BatchSize { get; init; } = 500;
 
+    /// <summary>Partitions of each topic we create, 1 … 1,000 (BROKER_PARTITIONS, default: 12).</summary>
+    public int Partitions { get; init; } = 12;
+
     /// <summary>Wait for a batch to fill after its first message, 1 ms … 10 s (BROKER_BATCH_WAIT_MS, default: 100 ms).</summary>
     public TimeSpan BatchWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Published-by-survey to filtered-publish, p99, 10 ms … 10 min (BROKER_LATENCY_BUDGET_MS, default: 2 s).</summary>
     public TimeSpan LatencyBudget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Key that webhook secrets are encrypted with, 32 bytes in base64 (BROKER_SECRET_KEY, default: the file secret.key in the data folder).</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Lets webhooks point to this machine and its network, over plain http: true or false (BROKER_WEBHOOK_ALLOW_PRIVATE, default: false).</summary>
+    public bool WebhookAllowPrivate { get; init; }
 
     /// <summary>OTLP endpoint for traces and metrics, http(s) address (BROKER_OTLP, default: none, nothing is exported).</summary>
     public string? Otlp { get; init; }

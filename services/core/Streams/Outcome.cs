@@ -23,10 +23,13 @@ public readonly record struct Outcome<T>
     /// <summary>For a rejected input: what is wrong and where, in one line.</summary>
     public string? Message { get; private init; }
 
+    /// <summary>Number and name of the step that rejected (<c>3 decode</c>), when the stage does more than one.</summary>
+    public string? Step { get; private init; }
+
     public static Outcome<T> Passed(T value) => new() { Verdict = Verdict.Passed, Value = value };
 
     public static Outcome<T> Dropped(Reason reason) => new() { Verdict = Verdict.Dropped, Reason = reason };
 
-    public static Outcome<T> Rejected(Reason reason, string message) =>
-        new() { Verdict = Verdict.Rejected, Reason = reason, Message = message };
+    public static Outcome<T> Rejected(Reason reason, string message, string? step = null) =>
+        new() { Verdict = Verdict.Rejected, Reason = reason, Message = message, Step = step };
 }

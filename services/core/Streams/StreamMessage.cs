@@ -13,4 +13,20 @@ public sealed record StreamMessage<T>
 
     /// <summary>When it was appended to its topic.</summary>
     public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>
+    /// The message exactly as it came, for the dead letters; in process it is written anew with <see cref="Encode"/>.
+    /// Pooled memory: like a <see cref="Value"/> that points into it, it may be read until the batch is committed, not later.
+    /// </summary>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get => field.IsEmpty && Encode is not null && Fault is null ? Encode(Value) : field;
+        init;
+    }
+
+    /// <summary>How a value that never was bytes becomes bytes.</summary>
+    public Func<T, ReadOnlyMemory<byte>>? Encode { get; init; }
+
+    /// <summary>Set when the bytes could not be read; then there is no <see cref="Value"/> and no stage sees the message.</summary>
+    public Fault? Fault { get; init; }
 }

@@ -1,0 +1,16 @@
+using Broker.Broker.DevStack;
+
+namespace Broker.Broker.Verbs;
+
+/// <summary>Settings as every verb sees them: the environment first, then the private servers that are running.</summary>
+internal static class Settings
+{
+    public static string DataFolder => Environment.GetEnvironmentVariable("BROKER_VAR") ?? "var";
+
+    public static string? Find(string variable) =>
+        Environment.GetEnvironmentVariable(variable) ?? PrivateServers.ReadAddresses(DataFolder).GetValueOrDefault(variable);
+
+    /// <summary>Throws <see cref="ServerException"/> that says how to get one.</summary>
+    public static string Required(string variable) =>
+        Find(variable) ?? throw new ServerException($"{variable} is not set and no private servers run; start them with: ./run up");
+}

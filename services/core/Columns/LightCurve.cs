@@ -1,0 +1,33 @@
+using Broker.Core.Alerts;
+
+namespace Broker.Core.Columns;
+
+/// <summary>Counts and times over an alert's light curve.</summary>
+internal static class LightCurve
+{
+    public static long Count(Alert alert, PointStatus status)
+    {
+        var points = alert.LightCurve;
+        long count = 0;
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i].Status == status)
+                count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>MJD TAI; null when the light curve holds no detection.</summary>
+    public static double? FirstDetectionMjdTai(Alert alert)
+    {
+        var points = alert.LightCurve;
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (points[i].Status == PointStatus.Detected)
+                return points[i].MjdTai;
+        }
+
+        return null;
+    }
+}

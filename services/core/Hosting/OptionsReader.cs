@@ -1,0 +1,45 @@
+namespace Broker.Core.Hosting;
+
+/// <summary>Reads <see cref="BrokerOptions"/> from environment variables; an empty variable counts as absent.</summary>
+public static class OptionsReader
+{
+    private static readonly BrokerOptions Defaults = new() { Redis = "", Postgres = "" };
+
+    /// <exception cref="OptionsException">Some are wrong: all of them are named.</exception>
+    public static BrokerOptions Read() => Read(Environment.GetEnvironmentVariable);
+
+    /// <param name="variable">The value of a variable; null when it is not set.</param>
+    /// <exception cref="OptionsException">Some are wrong: all of them are named.</exception>
+    public static BrokerOptions Read(Func<string, string?> variable)
+    {
+        var settings = new SettingReader(variable);
+        var kafka = settings.Addresses("BROKER_KAFKA");
+        var kafkaSettings = settings.Pairs("BROKER_KAFKA_SETTINGS");
+        var surveyKafka = settings.Addresses("BROKER_SURVEY_KAFKA");
+        var surveySettings = settings.Pairs("BROKER_SURVEY_KAFKA_SETTINGS");
+        var options = new BrokerOptions
+        {
+            Kafka = kafka,
+            KafkaSettings = kafkaSettings ?? Defaults.KafkaSettings,
+            SurveyKafka = surveyKafka ?? kafka,
+            SurveyKafkaSettings = surveySettings ?? (surveyKafka is null ? kafkaSettings : null) ?? Defaults.SurveyKafkaSettings,
+            SurveyTopics = settings.List("BROKER_SURVEY_TOPICS") ?? Defaults.SurveyTopics,
+            SchemaRegistry = settings.WebAddress("BROKER_SCHEMA_REGISTRY"),
+            Group = settings.Text("BROKER_GROUP") ?? Defaults.Group,
+            Partitions = settings.Number("BROKER_PARTITIONS", 1, 1_000) ?? Defaults.Partitions,
+            Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
+            Postgres = settings.Text("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", "a connection string: Host=…;Username=…;Database=…"),
+            Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
+            TokensFile = settings.Text("BROKER_TOKENS_FILE"),
+            DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
+            BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
+            BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
+            LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
+            SecretKey = settings.Key("BROKER_SECRET_KEY"),
+            WebhookAllowPrivate = settings.Truth("BROKER_WEBHOOK_ALLOW_PRIVATE") ?? Defaults.WebhookAllowPrivate,
+            Otlp = settings.WebAddress("BROKER_OTLP"),
+        };
+
+        return settings.Faults.Count == 0 ? options : throw new OptionsException(settings.Faults);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Broker.Core.Hosting;
+
+/// <summary>Reads one kind of setting each; null when it is absent or wrong, and then <see cref="Faults"/> says so.</summary>
+internal sealed class SettingReader(Func<string, string?> variable)
+{
+    private readonly List<string> faults = [];
+
+    /// <summary>One line per wrong setting: name, value, what is allowed.</summary>
+    public IReadOnlyList<string> Faults => faults;
+
+    public string? Text(string name) => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <summary>For a setting that must be there.</summary>
+    public string Missing(string name, string allowed)
+    {
+        if (Text(name) is null)
+            faults.Add($"{name} is not set; give {allowed}");
+        return "";
+    }
+
+    public int? Number(string name, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+
+        return Wrong<int?>(name, text, $"give a whole number from {least} to {most}");
+    }
+
+    public TimeSpan? Milliseconds(string name, int least, int most) =>
+        Number(name, least, most) is { } number ? TimeSpan.FromMilliseconds(number) : null;
+
+    public IReadOnlyList<string>? List(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return items.Length > 0 ? items : Wrong<IReadOnlyList<string>>(name, text, "give names separated by commas");
+    }
+
+    /// <summary>host:port[,host:port], without spaces.</summary>
+    public string? Addresses(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        return parts.All(IsAddress) ? string.Join(',', parts) : Wrong<string>(name, text, "give host:port[,host:port]");
+    }
+
+    public string? WebAddress(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        var isWeb = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+        return isWeb ? text : Wrong<string>(name, text, "give an address that starts with http:// or https://");
+    }
+
+    public bool? Truth(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        return bool.TryParse(text, out var truth) ? truth : Wrong<bool?>(name, text, "give true or false");
+    }
+
+    /// <summary>A key for <see cref="SecretBox"/>. It is not repeated in a fault.</summary>
+    public string? Key(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        return SecretBox.IsKey(text) ? text : Wrong<string>(name, "…", $"give {SecretBox.KeySizeBytes} bytes in base64: openssl rand -base64 {SecretBox.KeySizeBytes}");
+    }
+
+    /// <summary>name=value;name=value. The values may be secret and are not repeated in a fault.</summary>
+    public IReadOnlyDictionary<string, string>? Pairs(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        var pairs = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => p.Split('=', 2, StringSplitOptions.TrimEntries))
+            .ToList();
+        var isRight = pairs.All(p => p.Length == 2 && p[0].Length > 0) && pairs.DistinctBy(p => p[0]).Count() == pairs.Count;
+        return isRight
+            ? pairs.ToDictionary(p => p[0], p => p[1])
+            : Wrong<IReadOnlyDictionary<string, string>>(name, "…", "give name=value;name=value, each name once");
+    }
+
+    private static bool IsAddress(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0
+            && !text.Any(char.IsWhiteSpace)
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0;
+    }
+
+    private T? Wrong<T>(string name, string value, string allowed)
+    {
+        faults.Add($"{name} is '{value}'; {allowed}");
+        return default;
+    }
+}

@@ -1,0 +1,126 @@
+using Broker.Core.Streams;
+using Broker.Core.Streams.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Core.Hosting;
+
+/// <summary>
+/// The ends of every topic, as the options ask for: on Kafka, or in this process where none is configured.
+/// In process, ask for every source before anything is published.
+/// </summary>
+public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFactory logs) : IDisposable
+{
+    private const string PacketsName = "packets";
+    private const int QueuedBatches = 4;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, InProcess> channels = [];
+    private readonly List<IDisposable> opened = [];
+    private readonly ILogger log = logs.CreateLogger("Broker.Streams");
+    private EmbeddedKafka? embedded;
+
+    /// <summary>Our own Kafka; null when the roles are joined in process.</summary>
+    public KafkaConnection? Own { get; } = options.Kafka is { } kafka ? new() { Bootstrap = kafka, Settings = options.KafkaSettings } : null;
+
+    /// <summary>The Kafka users subscribe to: ours, else one in this process that ends with it.</summary>
+    public KafkaConnection Public
+    {
+        get
+        {
+            lock (gate)
+                return Own ?? (embedded ??= new EmbeddedKafka()).Connection;
+        }
+    }
+
+    /// <summary>Values that lie in process between two roles: 0 when everything is drained.</summary>
+    public long Pending
+    {
+        get
+        {
+            lock (gate)
+                return channels.Values.Sum(c => c.Pending());
+        }
+    }
+
+    /// <summary>Survey packets: from the survey's Kafka, else what is published to <see cref="PacketsInProcess"/>.</summary>
+    public ISource<ReadOnlyMemory<byte>> Packets(string role) => options.SurveyKafka is { } survey
+        ? FromKafka(new() { Bootstrap = survey, Settings = options.SurveyKafkaSettings }, options.SurveyTopics, role, Outcome<ReadOnlyMemory<byte>>.Passed)
+        : PacketsInProcess().Subscribe(options.BatchSize, options.BatchWait);
+
+    /// <summary>Where a replay or a simulator puts packets when there is no Kafka.</summary>
+    public ChannelTopic<ReadOnlyMemory<byte>> PacketsInProcess() => Channel<ReadOnlyMemory<byte>>(PacketsName, null);
+
+    public ISource<T> Source<T>(Topic<T> topic, string role) => Own is not null
+        ? FromKafka(Own, [topic.Name], role, topic.Decode)
+        : Channel<T>(topic.Name, v => topic.Encode(v)).Subscribe(options.BatchSize, options.BatchWait);
+
+    public ISink<T> Sink<T>(Topic<T> topic) => Own is not null
+        ? ToKafka<T>(Own, v => new KafkaRecord(topic.Name, topic.Key(v), topic.Encode(v)))
+        : Channel<T>(topic.Name, v => topic.Encode(v));
+
+    /// <summary>For records that name their topic themselves, such as those of the filters' topics, on <see cref="Public"/>.</summary>
+    public ISink<KafkaRecord> PublicSink() => ToKafka<KafkaRecord>(Public, r => r);
+
+    /// <summary>Creates our topics on our Kafka; does nothing in process.</summary>
+    /// <exception cref="Confluent.Kafka.Admin.CreateTopicsException">A topic can neither be found nor created.</exception>
+    public Task EnsureAsync(params IReadOnlyCollection<string> names) =>
+        Own is null ? Task.CompletedTask : KafkaTopics.EnsureAsync(Own, names, options.Partitions);
+
+    /// <summary>In process: nothing more will come on this topic, its readers end after what they have. On Kafka a topic has no end.</summary>
+    public void Complete(string name)
+    {
+        lock (gate)
+        {
+            if (channels.TryGetValue(name, out var channel))
+                channel.Complete();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            opened.ForEach(o => o.Dispose());
+            embedded?.Dispose();
+        }
+    }
+
+    private KafkaSource<T> FromKafka<T>(KafkaConnection connection, IReadOnlyList<string> topics, string role, Decode<T> decode)
+    {
+        var source = new KafkaSourceOptions
+        {
+            Connection = connection,
+            Group = $"{options.Group}-{role}",
+            Topics = topics,
+            BatchSize = options.BatchSize,
+            BatchWait = options.BatchWait,
+        };
+        return new KafkaSource<T>(source, decode, time, log);
+    }
+
+    private KafkaSink<T> ToKafka<T>(KafkaConnection connection, Func<T, KafkaRecord> encode)
+    {
+        var sink = new KafkaSink<T>(connection, encode, time, log);
+        lock (gate)
+            opened.Add(sink);
+        return sink;
+    }
+
+    private ChannelTopic<T> Channel<T>(string name, Func<T, ReadOnlyMemory<byte>>? encode)
+    {
+        lock (gate)
+        {
+            if (channels.TryGetValue(name, out var known))
+                return (ChannelTopic<T>)known.Topic;
+
+            var topic = new ChannelTopic<T>(name, QueuedBatches * options.BatchSize, time, encode)
+            {
+                Acknowledge = options.SurveyKafka is null ? Acknowledge.WhenQueued : Acknowledge.WhenCommitted,
+            };
+            channels[name] = new InProcess(topic, () => topic.Pending, topic.Complete);
+            return topic;
+        }
+    }
+
+    private sealed record InProcess(object Topic, Func<long> Pending, Action Complete);
+}

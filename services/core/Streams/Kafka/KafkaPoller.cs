@@ -1,0 +1,228 @@
+using System.Threading.Channels;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Consumed = Confluent.Kafka.ConsumeResult<Confluent.Kafka.Ignore, System.ReadOnlyMemory<byte>>;
+
+namespace Broker.Core.Streams.Kafka;
+
+/// <summary>
+/// One consumer on its own thread, which polls for as long as it lives: Kafka takes the partitions of a consumer away that
+/// does not poll. It gathers one batch ahead; while that is not taken the partitions are paused and polling goes on.
+/// </summary>
+internal sealed class KafkaPoller
+{
+    private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A killed process holds its partitions for this long; the next one gets them then.</summary>
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly KafkaSourceOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly KafkaTroubles troubles;
+    private readonly IConsumer<Ignore, ReadOnlyMemory<byte>> consumer;
+    private readonly Channel<List<Consumed>> ready = Channel.CreateBounded<List<Consumed>>(1);
+    private readonly Queue<Consumed> early = [];
+    private readonly HashSet<TopicPartition> atEnd = [];
+    private readonly Task running;
+    private readonly SemaphoreSlim taken = new(0, 1);
+    private readonly CancellationTokenSource stop = new();
+    private readonly OffsetGaps gaps;
+
+    public KafkaPoller(KafkaSourceOptions options, TimeProvider time, ILogger log)
+    {
+        this.options = options;
+        this.time = time;
+        this.log = log;
+        troubles = new KafkaTroubles(options.Group, time, log);
+        consumer = Build();
+        gaps = new OffsetGaps(options.Group, consumer, log);
+        running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public bool IsBroken => ready.Reader.Completion.IsFaulted;
+
+    /// <summary>The next batch, never empty; null at the end of the partitions, when that was asked for.</summary>
+    /// <exception cref="KafkaException">The consumer is broken for good.</exception>
+    public async ValueTask<List<Consumed>?> TakeAsync(CancellationToken cancellation)
+    {
+        if (!await ready.Reader.WaitToReadAsync(cancellation) || !ready.Reader.TryRead(out var batch))
+            return null;
+
+        taken.Release();
+        return batch;
+    }
+
+    public IReadOnlyCollection<TopicPartition> Assignment => consumer.Assignment;
+
+    /// <exception cref="KafkaException">Not committed.</exception>
+    public void Commit(IEnumerable<TopicPartitionOffset> offsets) => consumer.Commit(offsets);
+
+    /// <summary>Leaves the group and closes the consumer.</summary>
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        await Task.Run(Close);
+    }
+
+    private IConsumer<Ignore, ReadOnlyMemory<byte>> Build()
+    {
+        var config = options.Connection.Apply(new ConsumerConfig
+        {
+            GroupId = options.Group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            EnablePartitionEof = options.StopAtEnd,
+            CheckCrcs = true,
+            MaxPartitionFetchBytes = KafkaConnection.LargestMessageBytes,
+            QueuedMaxMessagesKbytes = 64 * 1024,
+            ConsumeResultFields = "timestamp,topic",
+            SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = (int)SessionTimeout.TotalMilliseconds / 4,
+        });
+        config.Set("fetch.queue.backoff.ms", "20");
+        return new ConsumerBuilder<Ignore, ReadOnlyMemory<byte>>(config)
+            .SetValueDeserializer(new PooledBytes())
+            .SetErrorHandler((_, error) => troubles.Report(error))
+            .SetLogHandler((_, line) => troubles.Report(line))
+            .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
+            .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
+            .Build();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            consumer.Subscribe(options.Topics);
+            while (!stop.IsCancellationRequested && !EveryPartitionAtEnd())
+            {
+                var batch = Gather();
+                if (batch.Count > 0 && ready.Writer.TryWrite(batch))
+                    WaitUntilTaken();
+            }
+
+            ready.Writer.Complete();
+            StayInGroup();
+        }
+        catch (OperationCanceledException)
+        {
+            ready.Writer.Complete();
+        }
+        catch (KafkaException e)
+        {
+            ready.Writer.Complete(e);
+        }
+    }
+
+    /// <summary>The last batches are still to be committed.</summary>
+    private void StayInGroup()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            consumer.Pause(consumer.Assignment);
+            Poll(PollWait);
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            troubles.Report(e.Error);
+        }
+
+        consumer.Dispose();
+    }
+
+    /// <summary>A short wait costs nothing; a long one pauses, which drops what was prefetched.</summary>
+    private void WaitUntilTaken()
+    {
+        if (taken.Wait(options.PauseAfter, stop.Token))
+            return;
+
+        log.Paused(options.Group);
+        while (!taken.Wait(TimeSpan.Zero, stop.Token))
+        {
+            consumer.Pause(consumer.Assignment);
+            if (Poll(PollWait) is { } message)
+                early.Enqueue(message);
+        }
+
+        consumer.Resume(consumer.Assignment);
+        log.Resumed(options.Group);
+    }
+
+    private List<Consumed> Gather()
+    {
+        var batch = new List<Consumed>();
+        var bytes = 0L;
+        var first = time.GetTimestamp();
+        while (batch.Count < options.BatchSize && bytes < options.BatchBytes)
+        {
+            var wait = batch.Count == 0 ? PollWait : options.BatchWait - time.GetElapsedTime(first);
+            if (wait <= TimeSpan.Zero || Next(wait) is not { } message)
+                break;
+
+            if (batch.Count == 0)
+                first = time.GetTimestamp();
+            batch.Add(message);
+            bytes += message.Message.Value.Length;
+        }
+
+        return batch;
+    }
+
+    private Consumed? Next(TimeSpan wait) => early.TryDequeue(out var message) ? message : Poll(wait);
+
+    /// <summary>The next message; null when none came in time.</summary>
+    private Consumed? Poll(TimeSpan wait)
+    {
+        try
+        {
+            var result = consumer.Consume(wait);
+            if (result is null || NoteEnd(result))
+                return null;
+
+            gaps.Notice(result.TopicPartition, result.Offset);
+            return result;
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            troubles.Report(e.Error);
+            return null;
+        }
+    }
+
+    private bool NoteEnd(Consumed result)
+    {
+        if (result.IsPartitionEOF)
+            atEnd.Add(result.TopicPartition);
+        else
+            atEnd.Remove(result.TopicPartition);
+        return result.IsPartitionEOF;
+    }
+
+    private void Greet(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        if (partitions.Count > 0)
+            log.Assigned(options.Group, string.Join(' ', partitions));
+    }
+
+    private void Forget(IEnumerable<TopicPartition> partitions)
+    {
+        log.Revoked(options.Group, string.Join(' ', partitions));
+        gaps.Forget(partitions);
+    }
+
+    private bool EveryPartitionAtEnd() =>
+        options.StopAtEnd && early.Count == 0 && consumer.Assignment is { Count: > 0 } assigned && assigned.All(atEnd.Contains);
+}

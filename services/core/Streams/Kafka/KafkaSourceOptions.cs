@@ -1,0 +1,28 @@
+namespace Broker.Core.Streams.Kafka;
+
+/// <summary>What a <see cref="KafkaSource{T}"/> reads, and in which portions.</summary>
+public sealed record KafkaSourceOptions
+{
+    public required KafkaConnection Connection { get; init; }
+
+    /// <summary>Consumer group; some surveys ask that it starts with the user's name.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Names of topics; one that starts with ^ is a regular expression.</summary>
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    /// <summary>Most messages in a batch, 1 … 10,000 (default: 500).</summary>
+    public int BatchSize { get; init; } = 500;
+
+    /// <summary>Longest wait for a batch to fill after its first message (default: 100 ms).</summary>
+    public TimeSpan BatchWait { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A batch is closed when it holds this much, bytes (default: 64 MiB); at most two batches are in memory.</summary>
+    public long BatchBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>End at the present end of every partition instead of waiting for more (default: no).</summary>
+    public bool StopAtEnd { get; init; }
+
+    /// <summary>A busy worker is waited for this long before the partitions are paused, so that polling goes on (default: 5 s).</summary>
+    public TimeSpan PauseAfter { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics.Metrics;
+
+namespace Broker.Core.Streams;
+
+/// <summary>
+/// The loop every role runs: take a batch, run the stage, publish what passed, dead-letter what was rejected, commit.
+/// A batch is committed only when every effect of it is acknowledged; if anything throws before, the same batch is repeated
+/// whole until it succeeds, so repeating must be harmless for stage and sinks. One worker uses its source alone.
+/// </summary>
+public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> options)
+{
+    private static readonly Histogram<double> BatchDuration =
+        StreamMetrics.Meter.CreateHistogram<double>("broker.batch.duration", "s", "From taken to committed, repeats included.");
+
+    private static readonly Counter<long> Failures =
+        StreamMetrics.Meter.CreateCounter<long>("broker.batch.failures", "{failure}", "Failed tries of a batch by worker and step.");
+
+    private readonly StreamLedger ledger = new(options.Name);
+    private readonly FailureStreak streak = new(options.Name, options.Time, options.Log)
+    {
+        FirstWait = options.FirstRetryWait,
+        LongestWait = options.LongestRetryWait,
+    };
+
+    private string step = options.Steps.Take;
+
+    public string Name => options.Name;
+
+    public StreamCounts Counts => ledger.Snapshot();
+
+    /// <summary>
+    /// Runs until the source has ended or <paramref name="stopping"/>; then the batch in flight is finished and committed
+    /// (within the grace) and the source is closed. Throws nothing.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        options.Log.Started(Name);
+        using var forced = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
+        await using var grace = stopping.Register(() => forced.CancelAfter(options.StopGrace));
+
+        while (await TakeAsync(stopping) is { } batch)
+        {
+            if (batch.Count > 0 && !await FinishAsync(batch, stopping, forced.Token))
+                break;
+        }
+
+        await options.Source.DisposeAsync();
+        options.Log.Ended(Name, Counts.Consumed);
+    }
+
+    private async Task<IReadOnlyList<StreamMessage<TIn>>?> TakeAsync(CancellationToken stopping)
+    {
+        IReadOnlyList<StreamMessage<TIn>>? batch = null;
+        step = options.Steps.Take;
+        var taken = await RepeatAsync(async () => batch = await options.Source.TakeAsync(stopping), stopping);
+        return taken ? batch : null;
+    }
+
+    private async Task<bool> FinishAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken stopping, CancellationToken forced)
+    {
+        var started = options.Time.GetTimestamp();
+        using var span = StreamMetrics.Spans.StartActivity($"{Name} batch");
+        span?.SetTag("messages", batch.Count);
+
+        var finished = await RepeatAsync(() => TryOnceAsync(batch, forced), stopping);
+        BatchDuration.Record(options.Time.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("worker", Name));
+        return finished;
+    }
+
+    private async Task TryOnceAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
+    {
+        var steps = options.Steps;
+        var outcomes = await TimedAsync(steps.Run, () => ReadableOnly.RunAsync(options.Stage, batch, cancellation));
+
+        var passed = outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!).ToList();
+        if (passed.Count > 0)
+            await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(passed, cancellation));
+
+        var rejected = DeadLetters(batch, outcomes);
+        if (rejected.Count > 0)
+            await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(rejected, cancellation));
+
+        await TimedAsync(steps.Commit, () => options.Source.CommitAsync(batch, cancellation));
+        ledger.Add(outcomes);
+    }
+
+    private List<DeadLetter> DeadLetters(IReadOnlyList<StreamMessage<TIn>> batch, IReadOnlyList<Outcome<TOut>> outcomes) =>
+        batch.Zip(outcomes)
+            .Where(pair => pair.Second.Verdict == Verdict.Rejected)
+            .Select(pair => new DeadLetter
+            {
+                Step = pair.Second.Step ?? options.Steps.Run,
+                Reason = pair.Second.Reason,
+                Message = pair.Second.Message ?? "",
+                Topic = pair.First.Topic,
+                Partition = pair.First.Partition,
+                Offset = pair.First.Offset,
+                Bytes = pair.First.Bytes.ToArray(),
+                RejectedAt = options.Time.GetUtcNow(),
+            })
+            .ToList();
+
+    /// <summary>Tries until it succeeds (true) or the worker is to stop (false). The one place that catches everything.</summary>
+    private async Task<bool> RepeatAsync(Func<Task> attempt, CancellationToken stopping)
+    {
+        while (true)
+        {
+            TimeSpan wait;
+            try
+            {
+                await attempt();
+                streak.End();
+                return true;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception exception) when (stopping.IsCancellationRequested)
+            {
+                options.Log.Unfinished(exception, Name, step);
+                return false;
+            }
+            catch (Exception exception)
+            {
+                Failures.Add(1, new("worker", Name), new("step", step));
+                wait = streak.Add(step, exception);
+            }
+
+            await Task.Delay(wait, options.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+                return false;
+        }
+    }
+
+    private async Task<TResult> TimedAsync<TResult>(string name, Func<ValueTask<TResult>> run)
+    {
+        step = name;
+        using var span = StreamMetrics.Spans.StartActivity(name);
+        return await run();
+    }
+
+    private Task TimedAsync(string name, Func<ValueTask> run) => TimedAsync(name, async () =>
+    {
+        await run();
+        return true;
+    });
+}

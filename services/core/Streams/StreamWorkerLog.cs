@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace Broker.Core.Streams;
+
+internal static partial class StreamWorkerLog
+{
+    [LoggerMessage(EventName = "WorkerStarted", Level = LogLevel.Information, Message = "{Worker} started")]
+    public static partial void Started(this ILogger log, string worker);
+
+    [LoggerMessage(EventName = "WorkerEnded", Level = LogLevel.Information, Message = "{Worker} ended after {Consumed} messages")]
+    public static partial void Ended(this ILogger log, string worker, long consumed);
+
+    [LoggerMessage(EventName = "BatchFailed", Level = LogLevel.Warning,
+        Message = "{Worker} is held up at step '{Step}' ({Failures} times so far): {Error}. Nothing is lost: the batch is not committed and is repeated")]
+    public static partial void BatchFailed(this ILogger log, string worker, string step, int failures, string error);
+
+    [LoggerMessage(EventName = "BatchFailedDetail", Level = LogLevel.Debug, Message = "{Worker} failed")]
+    public static partial void BatchFailedDetail(this ILogger log, Exception exception, string worker);
+
+    [LoggerMessage(EventName = "BatchUnfinished", Level = LogLevel.Warning,
+        Message = "{Worker} was stopped at step '{Step}': the batch in flight is not committed and comes again at the next start")]
+    public static partial void Unfinished(this ILogger log, Exception exception, string worker, string step);
+
+    [LoggerMessage(EventName = "WorkerRecovered", Level = LogLevel.Warning, Message = "{Worker} works again after {Failures} failures")]
+    public static partial void Recovered(this ILogger log, string worker, int failures);
+}

@@ -1,0 +1,187 @@
+namespace Broker.Core.Wire;
+
+/// <summary>Reads one value as the writer wrote it and hands it to the target.</summary>
+internal abstract class FieldStep<T>
+{
+    public abstract bool Read(ref WireCursor cursor, T target);
+}
+
+internal sealed class LongStep<T>(AvroKind from, Action<T, long> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        long value;
+        if (from == AvroKind.Long)
+        {
+            if (!cursor.TryVarint(out value))
+                return false;
+        }
+        else
+        {
+            if (!cursor.TryInt(out var narrow))
+                return false;
+            value = narrow;
+        }
+
+        set(target, value);
+        return true;
+    }
+}
+
+internal sealed class DoubleStep<T>(AvroKind from, Action<T, double> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        var read = from switch
+        {
+            AvroKind.Double => cursor.TryDouble(out var value) && Set(target, value),
+            AvroKind.Float => cursor.TryFloat(out var value) && Set(target, value),
+            AvroKind.Long => cursor.TryVarint(out var value) && Set(target, value),
+            _ => cursor.TryInt(out var value) && Set(target, value),
+        };
+        return read;
+    }
+
+    private bool Set(T target, double value)
+    {
+        set(target, value);
+        return true;
+    }
+}
+
+internal sealed class BooleanStep<T>(Action<T, bool> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        if (!cursor.TryBoolean(out var value))
+            return false;
+        set(target, value);
+        return true;
+    }
+}
+
+internal sealed class TextStep<T>(TextPool pool, Action<T, string> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        if (!cursor.TryLength(out var length))
+            return false;
+        if (!pool.TryGet(cursor.Data.Slice(cursor.Position, length), out var text))
+            return cursor.Fail(WireReason.BadText, "text that is not UTF-8");
+        cursor.Position += length;
+        set(target, text);
+        return true;
+    }
+}
+
+internal sealed class SymbolStep<T>(IReadOnlyList<string> symbols, Action<T, string> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        if (!cursor.TryBranch(symbols.Count, out var symbol))
+            return false;
+        set(target, symbols[symbol]);
+        return true;
+    }
+}
+
+/// <summary>Bytes, a string's bytes, or a fixed when <paramref name="fixedBytes"/> is not negative.</summary>
+internal sealed class BytesStep<T>(int fixedBytes, Action<T, ByteRange> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        var length = fixedBytes;
+        if (length < 0 && !cursor.TryLength(out length))
+            return false;
+        var offset = cursor.Position;
+        if (!cursor.Skip(length))
+            return false;
+        set(target, new ByteRange(offset, length));
+        return true;
+    }
+}
+
+internal sealed class RecordStep<T, TChild>(RecordPlan<TChild> plan, Func<T, TChild> child) : FieldStep<T>
+    where TChild : class
+{
+    public override bool Read(ref WireCursor cursor, T target) => plan.Read(ref cursor, child(target));
+}
+
+internal sealed class ListStep<T>(FieldSlot<T> item) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        if (!cursor.Enter())
+            return false;
+        while (cursor.TryBlock(out var count, out var end))
+        {
+            if (count == 0)
+            {
+                cursor.Leave();
+                return true;
+            }
+
+            if (count > cursor.Left)
+                return cursor.Fail(WireReason.TooMany, "more items than bytes");
+            for (var i = 0; i < count; i++)
+            {
+                if (!item.Read(ref cursor, target))
+                    return false;
+            }
+
+            if (!cursor.AtBlockEnd(end))
+                return false;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A union of any shape; a null branch has no step.</summary>
+internal sealed class UnionStep<T>(FieldStep<T>?[] branches) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target) =>
+        cursor.TryBranch(branches.Length, out var branch) && (branches[branch]?.Read(ref cursor, target) ?? true);
+}
+
+/// <summary>A branch that the map has no use for.</summary>
+internal sealed class UnfitStep<T>(string kind) : FieldStep<T>
+{
+    private readonly string _message = $"holds a {kind}, which is not what is read here";
+
+    public override bool Read(ref WireCursor cursor, T target) => cursor.Fail(WireReason.BadUnion, _message);
+}
+
+internal sealed class SkipStep<T>(SkipPlan plan) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target) => plan.Run(ref cursor);
+}
+
+/// <summary>Boolean fields side by side, nullable or not: hands over the name of each that is true.</summary>
+internal sealed class EachTrueStep<T>(FlagField[] flags, Action<T, string> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        foreach (ref readonly var flag in flags.AsSpan())
+        {
+            if (flag.NullBranch >= 0)
+            {
+                if (!cursor.TryBranch(2, out var branch))
+                    return cursor.FailIn(flag.Name);
+                if (branch == flag.NullBranch)
+                    continue;
+            }
+
+            if (!cursor.TryBoolean(out var value))
+                return cursor.FailIn(flag.Name);
+            if (value)
+                set(target, flag.Name);
+        }
+
+        return true;
+    }
+}
+
+/// <param name="Name">As the writer calls it.</param>
+/// <param name="NullBranch">Number of the null branch; −1 when the field is not nullable.</param>
+internal readonly record struct FlagField(string Name, int NullBranch);

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Broker.Core.Wire;
+
+/// <summary>
+/// What is read of a record, declared once; the order of fields and union branches is the writer's business. A field that
+/// the writer does not have, or that is null, leaves the target as it was, so a reused target is reset by its owner first.
+/// Ints widen to long and double, longs and floats to double; a float or double may be NaN, as the survey wrote it.
+/// </summary>
+/// <typeparam name="T">The target; one object is filled again and again.</typeparam>
+public sealed class RecordMap<T>
+    where T : class
+{
+    private readonly List<MapEntry<T>> _entries = [];
+
+    internal IReadOnlyList<MapEntry<T>> Entries => _entries;
+
+    internal (Func<string, bool> Fits, Action<T, string> Set)? Flags { get; private set; }
+
+    /// <summary>An int or long. <paramref name="aliases"/>: other names, tried in turn when the writer has no field <paramref name="name"/>.</summary>
+    public RecordMap<T> Long(string name, Action<T, long> set, params string[] aliases) =>
+        Add(name, aliases, (_, type) => type.Kind is AvroKind.Int or AvroKind.Long ? new LongStep<T>(type.Kind, set) : null);
+
+    /// <summary>An int, long, float or double.</summary>
+    public RecordMap<T> Double(string name, Action<T, double> set, params string[] aliases) =>
+        Add(name, aliases, (_, type) => type.Kind is >= AvroKind.Int and <= AvroKind.Double ? new DoubleStep<T>(type.Kind, set) : null);
+
+    public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
+        Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
+
+    /// <summary>A string, UTF-8 bytes, the symbol of an enum, an int or long in digits, or <c>true</c> and <c>false</c>.</summary>
+    public RecordMap<T> Text(string name, Action<T, string> set, params string[] aliases) =>
+        Add(name, aliases, (compiler, type) => TextStep(compiler, type, set));
+
+    /// <summary>An array of texts: each in turn is handed over.</summary>
+    public RecordMap<T> Texts(string name, Action<T, string> add, params string[] aliases) =>
+        Add(name, aliases, (compiler, type) => ListStep(name, type, item => TextStep(compiler, item, add)));
+
+    /// <summary>Bytes, a string or a fixed, as a slice of the datum.</summary>
+    public RecordMap<T> Bytes(string name, Action<T, ByteRange> set, params string[] aliases) =>
+        Add(name, aliases, (_, type) => type.Kind switch
+        {
+            AvroKind.String or AvroKind.Bytes => new BytesStep<T>(-1, set),
+            AvroKind.Fixed => new BytesStep<T>(type.SizeBytes, set),
+            _ => null,
+        });
+
+    /// <summary>A record, read into what <paramref name="target"/> returns; called only when the record is not null.</summary>
+    public RecordMap<T> Record<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> target, params string[] aliases)
+        where TChild : class =>
+        Add(name, aliases, (compiler, type) => RecordStep(compiler, type, map, target));
+
+    /// <summary>An array of records; <paramref name="next"/> gives the target of the next one. Null items are passed over.</summary>
+    public RecordMap<T> List<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> next, params string[] aliases)
+        where TChild : class =>
+        Add(name, aliases, (compiler, type) => ListStep(name, type, item => RecordStep(compiler, item, map, next)));
+
+    /// <summary>Every boolean field of the writer that nothing else reads, whose name fits, and that is true: its name is handed over.</summary>
+    public RecordMap<T> EachTrue(Func<string, bool> fieldNames, Action<T, string> set)
+    {
+        Flags = Flags is null ? (fieldNames, set) : throw new ArgumentException("EachTrue stands in this map already");
+        return this;
+    }
+
+    private static FieldStep<T>? TextStep(PlanCompiler compiler, AvroSchema type, Action<T, string> set) => type.Kind switch
+    {
+        AvroKind.String or AvroKind.Bytes => new TextStep<T>(compiler.Texts, set),
+        AvroKind.Enum => new SymbolStep<T>(type.Symbols, set),
+        AvroKind.Int or AvroKind.Long => new LongStep<T>(type.Kind, (target, value) => set(target, value.ToString(CultureInfo.InvariantCulture))),
+        AvroKind.Boolean => new BooleanStep<T>((target, value) => set(target, value ? "true" : "false")),
+        _ => null,
+    };
+
+    private static ListStep<T>? ListStep(string name, AvroSchema type, Func<AvroSchema, FieldStep<T>?> item) =>
+        type.Kind == AvroKind.Array ? new ListStep<T>(PlanCompiler.Slot(name, type.Items!, item)) : null;
+
+    private static RecordStep<T, TChild>? RecordStep<TChild>(
+        PlanCompiler compiler, AvroSchema type, RecordMap<TChild> map, Func<T, TChild> target)
+        where TChild : class =>
+        type.Kind == AvroKind.Record ? new RecordStep<T, TChild>(compiler.Plan(type, map), target) : null;
+
+    private RecordMap<T> Add(string name, string[] aliases, Func<PlanCompiler, AvroSchema, FieldStep<T>?> step)
+    {
+        if (_entries.Any(entry => entry.Names[0] == name))
+            throw new ArgumentException($"field '{name}' stands in this map already", nameof(name));
+        _entries.Add(new MapEntry<T>([name, .. aliases], step));
+        return this;
+    }
+}
+
+/// <param name="Names">The name to look for, then its aliases.</param>
+/// <param name="Step">The step that reads a type of the writer; null when it cannot be read as this entry wants.</param>
+internal sealed record MapEntry<T>(string[] Names, Func<PlanCompiler, AvroSchema, FieldStep<T>?> Step);

@@ -1,0 +1,4 @@
+namespace Broker.Ingest.Context;
+
+/// <summary>A catalogue file or option cannot be used; the message says what is wrong, where, and what would do.</summary>
+public sealed class CatalogException(string message) : Exception(message);

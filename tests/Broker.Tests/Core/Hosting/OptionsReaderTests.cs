@@ -1,0 +1,77 @@
+using Broker.Core.Hosting;
+
+namespace Broker.Tests.Core.Hosting;
+
+public sealed class OptionsReaderTests
+{
+    private readonly Dictionary<string, string> variables = new()
+    {
+        ["BROKER_REDIS"] = "localhost:6379",
+        ["BROKER_POSTGRES"] = "Host=localhost",
+    };
+
+    [Fact]
+    public void Two_addresses_are_enough()
+    {
+        var options = Read();
+
+        Assert.Equal(("localhost:6379", "Host=localhost", null, null), (options.Redis, options.Postgres, options.Kafka, options.SurveyKafka));
+        Assert.Equal((500, 100.0, 2000.0), (options.BatchSize, options.BatchWait.TotalMilliseconds, options.LatencyBudget.TotalMilliseconds));
+        Assert.Equal(["lsst-alerts", "ztf-alerts"], options.SurveyTopics);
+    }
+
+    [Fact]
+    public void Every_wrong_setting_is_named_at_once()
+    {
+        variables.Clear();
+        variables["BROKER_KAFKA"] = "nowhere";
+        variables["BROKER_SURVEY_KAFKA"] = "host:99999";
+        variables["BROKER_KAFKA_SETTINGS"] = "sasl.password";
+        variables["BROKER_BATCH_SIZE"] = "0";
+        variables["BROKER_BATCH_WAIT_MS"] = "soon";
+        variables["BROKER_LATENCY_BUDGET_MS"] = "600001";
+        variables["BROKER_HTTP"] = "ftp://x";
+        variables["BROKER_SURVEY_TOPICS"] = ",";
+        variables["BROKER_PARTITIONS"] = "-1";
+        variables["BROKER_OTLP"] = "x";
+
+        var faults = Assert.Throws<OptionsException>(Read);
+
+        Assert.Equal(12, faults.Faults.Count);
+        Assert.Contains("BROKER_BATCH_SIZE is '0'; give a whole number from 1 to 10000", faults.Message);
+        Assert.Contains("BROKER_REDIS is not set; give host:port", faults.Message);
+        Assert.All([.. variables.Keys, "BROKER_REDIS", "BROKER_POSTGRES"], name => Assert.Contains(name, faults.Message));
+    }
+
+    [Fact]
+    public void Secrets_are_not_repeated_in_a_fault()
+    {
+        variables["BROKER_KAFKA_SETTINGS"] = "sasl.password=hush;oops";
+
+        Assert.DoesNotContain("hush", Assert.Throws<OptionsException>(Read).Message);
+    }
+
+    [Fact]
+    public void Survey_kafka_is_our_own_when_none_is_named()
+    {
+        variables["BROKER_KAFKA"] = "a:1, b:2";
+        variables["BROKER_KAFKA_SETTINGS"] = "security.protocol=SASL_PLAINTEXT;sasl.password=a=b;";
+
+        var options = Read();
+
+        Assert.Equal("a:1,b:2", options.SurveyKafka);
+        Assert.Equal("a=b", options.SurveyKafkaSettings["sasl.password"]);
+    }
+
+    [Fact]
+    public void Settings_of_our_kafka_are_not_given_to_another_cluster()
+    {
+        variables["BROKER_KAFKA"] = "a:1";
+        variables["BROKER_KAFKA_SETTINGS"] = "sasl.password=x";
+        variables["BROKER_SURVEY_KAFKA"] = "b:2";
+
+        Assert.Empty(Read().SurveyKafkaSettings);
+    }
+
+    private BrokerOptions Read() => OptionsReader.Read(variables.GetValueOrDefault);
+}
