@@ -63,6 +63,21 @@ public sealed class ClassifyStageTests
         Assert.Equal("the model's answer is not a finite number", scores[0][1].Reason);
     }
 
+    [Fact]
+    public async Task Scoring_an_alert_allocates_little()
+    {
+        const int alerts = 200;
+        const int limitBytes = 4096;
+        using var registry = ModelRegistry.Load(null);
+        var stage = new ClassifyStage(registry.Active);
+        StreamMessage<Alert>[] batch = [.. Enumerable.Range(0, alerts).Select(i => new StreamMessage<Alert> { Value = Curves.Alert(Curves.Bump(i)), Topic = "alerts" })];
+        await stage.RunAsync(batch, default);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await stage.RunAsync(batch, default);
+        var perAlert = (GC.GetAllocatedBytesForCurrentThread() - before) / alerts;
+        Assert.True(perAlert < limitBytes, $"{perAlert} bytes an alert");
+    }
+
     private sealed class Failing : IModelRuntime
     {
         public static ModelCard Card => ShippedModels.Load().Single(m => m.Name == "oddness").Card! with { Features = ["r.flux.Mean"] };

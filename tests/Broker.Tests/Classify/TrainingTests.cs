@@ -3,6 +3,7 @@ using Broker.Classify.Features;
 using Broker.Classify.Models;
 using Broker.Classify.Models.Training;
 using Broker.Classify.Tables;
+using Broker.Core.Alerts;
 
 namespace Broker.Tests.Classify;
 
@@ -20,7 +21,7 @@ public sealed class TrainingTests : IDisposable
         {
             labels.Add($"o{i},{(i % 2 == 0 ? "bump" : "dip")}");
             curves.AddRange(Curves.Bump(i, 25).Select(p => string.Create(CultureInfo.InvariantCulture,
-                $"o{i},{p.Band},{p.MjdTai},{p.FluxNanoJy * (i % 2 == 0 ? 1 : -1)},{p.FluxErrNanoJy},{(p.Status == Core.Alerts.PointStatus.Detected ? 1 : 0)}")));
+                $"o{i},{p.Band},{p.MjdTai},{p.FluxNanoJy * (i % 2 == 0 ? 1 : -1)},{p.FluxErrNanoJy},{(p.Status == PointStatus.Detected ? 1 : 0)}")));
         }
 
         File.WriteAllLines(Path.Combine(_folder, "curves.csv"), curves);
