@@ -31,8 +31,9 @@ public sealed class SecretBox
         var file = Path.Combine(options.DataFolder, KeyFile);
         if (!File.Exists(file))
             MakeKey(options.DataFolder, file);
-        return IsKey(File.ReadAllText(file).Trim())
-            ? new SecretBox(Convert.FromBase64String(File.ReadAllText(file).Trim()))
+        var text = File.ReadAllText(file).Trim();
+        return IsKey(text)
+            ? new SecretBox(Convert.FromBase64String(text))
             : throw new OptionsException([$"{file} does not hold {KeySizeBytes} bytes in base64"]);
     }
 
@@ -87,7 +88,9 @@ public sealed class SecretBox
     {
         Directory.CreateDirectory(folder);
         var aside = Path.Combine(folder, $"{KeyFile}.{Environment.ProcessId}");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var writer = new StreamWriter(aside, options))
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySizeBytes)));
         try

@@ -92,12 +92,24 @@ public sealed class WebhookClient : IDisposable
         return request;
     }
 
+    /// <summary>The status has been told by now; how the rest ends changes nothing.</summary>
     private static async Task ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
-        await using var answer = await response.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[8 * 1024];
-        for (int total = 0, read = 1; total < AnswerBytes && read > 0; total += read)
-            read = await answer.ReadAsync(buffer, cancellation);
+        try
+        {
+            await using var answer = await response.Content.ReadAsStreamAsync(cancellation);
+            var buffer = new byte[8 * 1024];
+            for (int total = 0, read = 1; total < AnswerBytes && read > 0; total += read)
+                read = await answer.ReadAsync(buffer, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Too slow.
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
     }
 
     private WebhookAnswer Judge(HttpResponseMessage response)

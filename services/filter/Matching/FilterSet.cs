@@ -7,5 +7,5 @@ public sealed class FilterSet(IReadOnlyList<LiveFilter> filters)
 
     public IReadOnlyList<LiveFilter> Filters => filters;
 
-    public FilterSet Without(LiveFilter filter) => new([.. filters.Where(other => other != filter)]);
+    public FilterSet Without(LiveFilter filter) => new([.. filters.Where(other => !other.IsSameVersion(filter))]);
 }

@@ -8,7 +8,7 @@ namespace Broker.Filter.Matching;
 /// Step 12: which filters each alert passes. All filters see one context per alert, so a value several of them ask for is
 /// computed once. A filter that faults <see cref="FaultLimit"/> times in a row is switched off; the others do not notice.
 /// </summary>
-public sealed class FilterStage(FilterStore store) : IStage<ClassifiedAlert, MatchedAlert>
+public sealed class FilterStage(LiveFilters live) : IStage<ClassifiedAlert, MatchedAlert>
 {
     /// <summary>Faults in a row that end a filter.</summary>
     public const int FaultLimit = 3;
@@ -19,10 +19,10 @@ public sealed class FilterStage(FilterStore store) : IStage<ClassifiedAlert, Mat
     /// <summary>Waits until the filters have been read once: before that, nobody knows who wants what.</summary>
     public async ValueTask<IReadOnlyList<Outcome<MatchedAlert>>> RunAsync(IReadOnlyList<StreamMessage<ClassifiedAlert>> batch, CancellationToken cancellation)
     {
-        await store.Loaded.WaitAsync(cancellation);
+        await live.Loaded.WaitAsync(cancellation);
         var outcomes = new Outcome<MatchedAlert>[batch.Count];
         for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = Match(batch[i].Value, store.Current.Filters);
+            outcomes[i] = Match(batch[i].Value, live.Current.Filters);
         return outcomes;
     }
 
@@ -63,6 +63,6 @@ public sealed class FilterStage(FilterStore store) : IStage<ClassifiedAlert, Mat
             return;
 
         faults.Remove(filter);
-        store.Disable(filter, $"failed {streak} times in a row, last with {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
+        live.Disable(filter, $"failed {streak} times in a row, last with {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Broker.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,10 +5,10 @@ using Npgsql;
 namespace Broker.Filter.Matching;
 
 /// <summary>
-/// The filters that are live. They are read when PostgreSQL says that the table has changed, and every
+/// Keeps the live filters as the table has them: it is read when PostgreSQL says that it has changed, and every
 /// <see cref="ReadEvery"/> in case that was not heard. While PostgreSQL is away the last set stays.
 /// </summary>
-public sealed class FilterStore(Database database, TimeProvider time, ILogger log)
+public sealed class FilterStore(Database database, LiveFilters live, TimeProvider time, ILogger log)
 {
     /// <summary>Longest time a lost notice can go unnoticed.</summary>
     public static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
@@ -17,18 +16,9 @@ public sealed class FilterStore(Database database, TimeProvider time, ILogger lo
     private static readonly TimeSpan ReconnectWait = TimeSpan.FromMilliseconds(500);
 
     private readonly FilterTable table = new(database);
-    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<LiveFilter, string> disabled = [];
-    private volatile FilterSet current = FilterSet.Empty;
     private bool away;
 
-    /// <summary>The set of this moment; swapped whole.</summary>
-    public FilterSet Current => current;
-
-    /// <summary>Done when the filters have been read once.</summary>
-    public Task Loaded => loaded.Task;
-
-    /// <summary>Keeps <see cref="Current"/> current until it is told to stop. Throws nothing.</summary>
+    /// <summary>Runs until it is told to stop. Throws nothing.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -52,22 +42,13 @@ public sealed class FilterStore(Database database, TimeProvider time, ILogger lo
         }
     }
 
-    /// <summary>Takes a filter out at once; the table learns of it, with the reason, at the next reading.</summary>
-    public void Disable(LiveFilter filter, string reason)
-    {
-        if (!disabled.TryAdd(filter, reason))
-            return;
-        current = current.Without(filter);
-        log.FilterDisabled(filter.Stored.Owner, filter.Stored.Name, filter.Stored.Version, reason);
-    }
-
     /// <summary>Reads the table and swaps the set.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL does not answer; the set stays as it is.</exception>
     public async Task ReloadAsync(CancellationToken cancellation)
     {
         await SaveDisabledAsync(cancellation);
         var rows = await table.LiveAsync(cancellation);
-        var known = current.Filters.ToDictionary(filter => (filter.Stored.Owner, filter.Stored.Name));
+        var known = live.Current.Filters.ToDictionary(filter => (filter.Stored.Owner, filter.Stored.Name));
         var filters = new List<LiveFilter>();
         foreach (var row in rows)
         {
@@ -79,8 +60,7 @@ public sealed class FilterStore(Database database, TimeProvider time, ILogger lo
                 await RefuseAsync(row, faults, cancellation);
         }
 
-        current = new FilterSet([.. filters.Where(filter => !disabled.ContainsKey(filter))]);
-        loaded.TrySetResult();
+        live.Swap(filters);
     }
 
     private async Task ListenAsync(CancellationToken stopping)
@@ -92,7 +72,7 @@ public sealed class FilterStore(Database database, TimeProvider time, ILogger lo
         {
             await ReloadAsync(stopping);
             if (away)
-                log.FiltersReadable(current.Filters.Count);
+                log.FiltersReadable(live.Current.Filters.Count);
             away = false;
             await session.WaitAsync(ReadEvery, stopping);
         }
@@ -100,10 +80,10 @@ public sealed class FilterStore(Database database, TimeProvider time, ILogger lo
 
     private async Task SaveDisabledAsync(CancellationToken cancellation)
     {
-        foreach (var (filter, reason) in disabled)
+        foreach (var (filter, reason) in live.Disabled)
         {
             await table.DisableAsync(filter.Stored, reason, cancellation);
-            disabled.TryRemove(filter, out _);
+            live.Forget(filter);
         }
     }
 

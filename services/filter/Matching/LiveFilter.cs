@@ -32,6 +32,9 @@ public sealed class LiveFilter(StoredFilter stored, Func<EvaluationContext, bool
         Classified = alert,
     };
 
+    public bool IsSameVersion(LiveFilter other) =>
+        (stored.Owner, stored.Name, stored.Version) == (other.Stored.Owner, other.Stored.Name, other.Stored.Version);
+
     /// <summary>Null when it does not compile; then the faults say why.</summary>
     public static LiveFilter? Compile(StoredFilter stored, out string faults)
     {
