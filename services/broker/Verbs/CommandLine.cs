@@ -13,6 +13,13 @@ public static class CommandLine
         CatalogVerb.Create(),
         FilterVerb.Create(),
         UpVerb.Create(),
+        ReplayVerb.Create(),
+        SimulateVerb.Create(),
+        FeaturesVerb.Create(),
+        ScoreVerb.Create(),
+        TrainVerb.Create(),
+        DecodeVerb.Create(),
+        ModelVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>

@@ -20,6 +20,9 @@ public sealed class AvroSchema
     /// <summary>The part of <see cref="FullName"/> behind the last dot.</summary>
     public string Name => FullName[(FullName.LastIndexOf('.') + 1)..];
 
+    /// <summary>The attribute <c>version</c> of a record, which ZTF's schemas carry; null where there is none.</summary>
+    public string? Version { get; internal init; }
+
     /// <summary>Of a record, in the order they are written; a name may stand twice (WINTER), then the first one is meant.</summary>
     public IReadOnlyList<AvroField> Fields { get; internal set; } = [];
 

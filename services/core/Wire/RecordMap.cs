@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Broker.Core.Wire;
 
 /// <summary>
@@ -26,14 +28,13 @@ public sealed class RecordMap<T>
     public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
         Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
 
-    /// <summary>A string, UTF-8 bytes, or the symbol of an enum.</summary>
+    /// <summary>A string, UTF-8 bytes, the symbol of an enum, an int or long in digits, or <c>true</c> and <c>false</c>.</summary>
     public RecordMap<T> Text(string name, Action<T, string> set, params string[] aliases) =>
-        Add(name, aliases, (compiler, type) => type.Kind switch
-        {
-            AvroKind.String or AvroKind.Bytes => new TextStep<T>(compiler.Texts, set),
-            AvroKind.Enum => new SymbolStep<T>(type.Symbols, set),
-            _ => null,
-        });
+        Add(name, aliases, (compiler, type) => TextStep(compiler, type, set));
+
+    /// <summary>An array of texts: each in turn is handed over.</summary>
+    public RecordMap<T> Texts(string name, Action<T, string> add, params string[] aliases) =>
+        Add(name, aliases, (compiler, type) => ListStep(name, type, item => TextStep(compiler, item, add)));
 
     /// <summary>Bytes, a string or a fixed, as a slice of the datum.</summary>
     public RecordMap<T> Bytes(string name, Action<T, ByteRange> set, params string[] aliases) =>
@@ -52,9 +53,7 @@ public sealed class RecordMap<T>
     /// <summary>An array of records; <paramref name="next"/> gives the target of the next one. Null items are passed over.</summary>
     public RecordMap<T> List<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> next, params string[] aliases)
         where TChild : class =>
-        Add(name, aliases, (compiler, type) => type.Kind == AvroKind.Array
-            ? new ListStep<T>(PlanCompiler.Slot(name, type.Items!, item => RecordStep(compiler, item, map, next)))
-            : null);
+        Add(name, aliases, (compiler, type) => ListStep(name, type, item => RecordStep(compiler, item, map, next)));
 
     /// <summary>Every boolean field of the writer that nothing else reads, whose name fits, and that is true: its name is handed over.</summary>
     public RecordMap<T> EachTrue(Func<string, bool> fieldNames, Action<T, string> set)
@@ -62,6 +61,18 @@ public sealed class RecordMap<T>
         Flags = Flags is null ? (fieldNames, set) : throw new ArgumentException("EachTrue stands in this map already");
         return this;
     }
+
+    private static FieldStep<T>? TextStep(PlanCompiler compiler, AvroSchema type, Action<T, string> set) => type.Kind switch
+    {
+        AvroKind.String or AvroKind.Bytes => new TextStep<T>(compiler.Texts, set),
+        AvroKind.Enum => new SymbolStep<T>(type.Symbols, set),
+        AvroKind.Int or AvroKind.Long => new LongStep<T>(type.Kind, (target, value) => set(target, value.ToString(CultureInfo.InvariantCulture))),
+        AvroKind.Boolean => new BooleanStep<T>((target, value) => set(target, value ? "true" : "false")),
+        _ => null,
+    };
+
+    private static ListStep<T>? ListStep(string name, AvroSchema type, Func<AvroSchema, FieldStep<T>?> item) =>
+        type.Kind == AvroKind.Array ? new ListStep<T>(PlanCompiler.Slot(name, type.Items!, item)) : null;
 
     private static RecordStep<T, TChild>? RecordStep<TChild>(
         PlanCompiler compiler, AvroSchema type, RecordMap<TChild> map, Func<T, TChild> target)

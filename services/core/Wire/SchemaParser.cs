@@ -106,7 +106,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
 
     private AvroSchema Record(JsonElement json, string fullName, int depth)
     {
-        var record = Define(new AvroSchema(AvroKind.Record, fullName));
+        var record = Define(new AvroSchema(AvroKind.Record, fullName) { Version = Text(json, "version") is { Length: > 0 } version ? version : null });
         var space = fullName[..Math.Max(0, fullName.LastIndexOf('.'))];
         var fields = new List<AvroField>();
         foreach (var field in List(json, "fields"))

@@ -41,6 +41,8 @@ internal sealed class SchemaText(Utf8JsonWriter json)
         json.WriteString("type", schema.Kind.ToString().ToLowerInvariant());
         if (schema.Kind is AvroKind.Record or AvroKind.Enum or AvroKind.Fixed)
             json.WriteString("name", schema.FullName);
+        if (schema.Version is not null)
+            json.WriteString("version", schema.Version);
         if (schema.Kind == AvroKind.Fixed)
             json.WriteNumber("size", schema.SizeBytes);
         if (schema.Kind == AvroKind.Record)

@@ -12,7 +12,7 @@ public sealed record KafkaConnection
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Largest message that is written or fetched in one piece, bytes.</summary>
-    public const int LargestMessageBytes = 8 * 1024 * 1024;
+    public const int LargestMessageBytes = 16 * 1024 * 1024;
 
     internal TConfig Apply<TConfig>(TConfig config)
         where TConfig : ClientConfig

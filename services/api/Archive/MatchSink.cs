@@ -1,0 +1,60 @@
+using Broker.Core.Alerts;
+using Broker.Core.Columns;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Broker.Api.Archive;
+
+/// <summary>Matches of filters into the table <c>matches</c>, once by id, for REST and the live stream.</summary>
+public sealed class MatchSink(Database database) : ISink<FilterMatch>
+{
+    /// <summary>Key of the advisory lock that makes matches commit in the order of <c>seq</c>.</summary>
+    private const long OrderLock = 0x4d_41_54_43_48;
+
+    private static readonly string[] AlertColumns =
+        ["survey", "alert_id", "object_id", "mjd_tai", "ra", "dec", "band", "mag_ab", "class", "class_probability", "anomaly_score"];
+
+    private static readonly string Insert = $"""
+        WITH stored AS (
+          INSERT INTO matches (id, owner, filter_name, filter_version, {string.Join(", ", AlertColumns)})
+          SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
+          ON CONFLICT DO NOTHING RETURNING owner, filter_name, mjd_tai)
+        INSERT INTO archive_counts AS total (entry, label, night, count)
+        SELECT 'matched', owner || '.' || filter_name, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
+        """;
+
+    public async ValueTask PublishAsync(IReadOnlyList<FilterMatch> values, CancellationToken cancellation)
+    {
+        if (values.Count == 0)
+            return;
+        await using var session = await database.Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await session.BeginTransactionAsync(cancellation);
+        await using (var take = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({OrderLock})", session))
+            await take.ExecuteNonQueryAsync(cancellation);
+
+        await using var insert = new NpgsqlCommand(Insert, session);
+        insert.Parameters.AddWithValue("id", values.Select(match => PostgresText.Clean(match.Id)).ToArray());
+        insert.Parameters.AddWithValue("owner", values.Select(match => match.Owner).ToArray());
+        insert.Parameters.AddWithValue("filter_name", values.Select(match => match.FilterName).ToArray());
+        insert.Parameters.AddWithValue("filter_version", values.Select(match => match.FilterVersion).ToArray());
+        foreach (var name in AlertColumns)
+            insert.Parameters.Add(Values(name, values));
+        await insert.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private static NpgsqlParameter Values(string name, IReadOnlyList<FilterMatch> matches)
+    {
+        var column = ColumnTable.Find(name)!;
+        var alerts = matches.Select(match => match.Classified);
+        return column.Type switch
+        {
+            ColumnType.Number => new(name, NpgsqlDbType.Array | NpgsqlDbType.Double) { Value = alerts.Select(column.Number!).ToArray() },
+            ColumnType.Identifier => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint) { Value = alerts.Select(column.Integer!).ToArray() },
+            _ => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = alerts.Select(alert => column.Text!(alert) is { } text ? PostgresText.Clean(text) : null).ToArray() },
+        };
+    }
+}

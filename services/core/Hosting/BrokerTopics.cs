@@ -1,0 +1,31 @@
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+
+namespace Broker.Core.Hosting;
+
+/// <summary>The topics between our roles. Alerts are keyed by object, so that an object's alerts keep their order.</summary>
+public static class BrokerTopics
+{
+    public static readonly Topic<Alert> Alerts = new()
+    {
+        Name = "alerts", Key = a => a.ObjectId, Encode = AlertCodec.Encode, Decode = AlertCodec.Decode,
+    };
+
+    public static readonly Topic<ClassifiedAlert> Classified = new()
+    {
+        Name = "classified", Key = c => c.Alert.ObjectId, Encode = ClassifiedCodec.Encode, Decode = ClassifiedCodec.Decode,
+    };
+
+    public static readonly Topic<FilterMatch> Matches = new()
+    {
+        Name = "matches", Key = m => m.Classified.Alert.ObjectId, Encode = MatchCodec.Encode, Decode = MatchCodec.Decode,
+    };
+
+    public static readonly Topic<DeadLetter> DeadLetters = new()
+    {
+        Name = "dead_letters", Key = d => $"{d.Topic}/{d.Partition}", Encode = DeadLetterCodec.Encode, Decode = DeadLetterCodec.Decode,
+    };
+
+    public static readonly IReadOnlyList<string> Names = [Alerts.Name, Classified.Name, Matches.Name, DeadLetters.Name];
+}

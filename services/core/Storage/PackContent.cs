@@ -1,0 +1,12 @@
+using Broker.Core.Alerts;
+
+namespace Broker.Core.Storage;
+
+/// <summary>What one pack holds.</summary>
+public sealed record PackContent
+{
+    public required IReadOnlyList<StoredPacket> Packets { get; init; }
+
+    /// <summary>First byte that belongs to no intact packet (a write that a crash cut short); null when there is none.</summary>
+    public long? TornAt { get; init; }
+}

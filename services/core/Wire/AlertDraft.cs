@@ -1,0 +1,77 @@
+using Broker.Core.Alerts;
+
+namespace Broker.Core.Wire;
+
+/// <summary>An <see cref="Alert"/> while it is read: filled field by field, then finished.</summary>
+internal sealed class AlertDraft
+{
+    public static readonly RecordMap<AlertDraft> Map = new RecordMap<AlertDraft>()
+        .Text("survey", (a, v) => a.survey = v)
+        .Text("schema_version", (a, v) => a.schemaVersion = v)
+        .Long("alert_id", (a, v) => a.alertId = v)
+        .Text("object_id", (a, v) => a.objectId = v)
+        .Text("solar_system_id", (a, v) => a.solarSystemId = v)
+        .Double("ra", (a, v) => a.raDeg = v)
+        .Double("dec", (a, v) => a.decDeg = v)
+        .Double("mjd_tai", (a, v) => a.mjdTai = v)
+        .Text("band", (a, v) => a.band = v)
+        .Double("flux_njy", (a, v) => a.fluxNanoJy = v)
+        .Double("flux_err_njy", (a, v) => a.fluxErrNanoJy = v)
+        .Double("science_flux_njy", (a, v) => a.scienceFluxNanoJy = v)
+        .Double("template_flux_njy", (a, v) => a.templateFluxNanoJy = v)
+        .Double("limit_njy", (a, v) => a.limitNanoJy = v)
+        .Double("reliability", (a, v) => a.reliability = v)
+        .Long("program_id", (a, v) => a.programId = (int)v)
+        .List("flags", NameDraft.Map, a => NameDraft.Add(a.flags))
+        .List("light_curve", PointDraft.Map, a => PointDraft.Add(a.lightCurve))
+        .Long("published_at", (a, v) => a.publishedAtMicros = v)
+        .Record("packet", PacketDraft.Map, a => a.packet = new())
+        .Record("context", ContextDraft.Map, a => a.context);
+
+    private readonly List<NameDraft> flags = [];
+    private readonly List<PointDraft> lightCurve = [];
+    private readonly ContextDraft context = new();
+    private string survey = "";
+    private string schemaVersion = "";
+    private long alertId;
+    private string objectId = "";
+    private string? solarSystemId;
+    private double raDeg;
+    private double decDeg;
+    private double mjdTai;
+    private string band = "";
+    private double? fluxNanoJy;
+    private double? fluxErrNanoJy;
+    private double? scienceFluxNanoJy;
+    private double? templateFluxNanoJy;
+    private double? limitNanoJy;
+    private double? reliability;
+    private int? programId;
+    private long? publishedAtMicros;
+    private PacketDraft? packet;
+
+    public Alert ToAlert() => new()
+    {
+        Survey = survey,
+        SchemaVersion = schemaVersion,
+        AlertId = alertId,
+        ObjectId = objectId,
+        SolarSystemId = solarSystemId,
+        RaDeg = raDeg,
+        DecDeg = decDeg,
+        MjdTai = mjdTai,
+        Band = band,
+        FluxNanoJy = fluxNanoJy,
+        FluxErrNanoJy = fluxErrNanoJy,
+        ScienceFluxNanoJy = scienceFluxNanoJy,
+        TemplateFluxNanoJy = templateFluxNanoJy,
+        LimitNanoJy = limitNanoJy,
+        Reliability = reliability,
+        ProgramId = programId,
+        Flags = flags.ConvertAll(f => f.Name),
+        LightCurve = lightCurve.ConvertAll(p => p.ToPoint()),
+        PublishedAt = publishedAtMicros is { } micros ? UnixMicros.ToTime(micros) : null,
+        Packet = packet?.ToPacket(),
+        Context = context.ToContext(),
+    };
+}

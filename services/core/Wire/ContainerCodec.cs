@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using Broker.Core.Alerts;
+
+namespace Broker.Core.Wire;
+
+/// <summary>
+/// One value as an Avro object container of its own, which carries its schema: any Avro library reads it without asking us.
+/// The same value gives the same bytes.
+/// </summary>
+public static class ContainerCodec
+{
+    private const int SyncBytes = 16;
+
+    private static readonly Lazy<(byte[] Header, byte[] Sync)> MatchFrame = new(() => Frame(TopicSchemas.Json(TopicSchemas.Match)!));
+
+    /// <summary>A filter match (<c>schemas/broker/match.avsc</c>).</summary>
+    public static byte[] Match(FilterMatch match)
+    {
+        var datum = new ArrayBufferWriter<byte>(4096);
+        MatchCodec.Write(new AvroWriter(datum), match);
+        return Contain(MatchFrame.Value, datum.WrittenSpan);
+    }
+
+    private static byte[] Contain((byte[] Header, byte[] Sync) frame, ReadOnlySpan<byte> datum)
+    {
+        var file = new ArrayBufferWriter<byte>(frame.Header.Length + datum.Length + 64);
+        var writer = new AvroWriter(file);
+        file.Write(frame.Header);
+        writer.WriteLong(1);
+        writer.WriteBytes(datum);
+        file.Write(frame.Sync);
+        return file.WrittenSpan.ToArray();
+    }
+
+    private static (byte[] Header, byte[] Sync) Frame(string schemaJson)
+    {
+        var schema = Encoding.UTF8.GetBytes(schemaJson);
+        var sync = SHA256.HashData(schema)[..SyncBytes];
+        var header = new ArrayBufferWriter<byte>();
+        var writer = new AvroWriter(header);
+        header.Write(ObjectContainer.Magic);
+        writer.WriteLong(2);
+        writer.WriteString("avro.codec");
+        writer.WriteBytes("null"u8);
+        writer.WriteString("avro.schema");
+        writer.WriteBytes(schema);
+        writer.WriteLong(0);
+        header.Write(sync);
+        return (header.WrittenSpan.ToArray(), sync);
+    }
+}

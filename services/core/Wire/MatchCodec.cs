@@ -1,0 +1,45 @@
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+
+namespace Broker.Core.Wire;
+
+/// <summary>Filter matches on the topic <c>matches</c> (<c>schemas/broker/match.avsc</c>).</summary>
+public static class MatchCodec
+{
+    private static readonly RecordMap<Draft> Map = new RecordMap<Draft>()
+        .Text("owner", (m, v) => m.Owner = v)
+        .Text("filter_name", (m, v) => m.FilterName = v)
+        .Long("filter_version", (m, v) => m.FilterVersion = (int)v)
+        .Record("classified", ClassifiedDraft.Map, m => m.Classified);
+
+    private static readonly TopicCodec<FilterMatch, Draft> Codec = new(TopicSchemas.Match, Write, Map, (draft, _) => draft.ToMatch());
+
+    public static byte[] Encode(FilterMatch match) => Codec.Encode(match);
+
+    public static Outcome<FilterMatch> Decode(ReadOnlyMemory<byte> bytes) => Codec.Decode(bytes);
+
+    internal static void Write(AvroWriter writer, FilterMatch match)
+    {
+        writer.WriteString(match.Id);
+        writer.WriteString(match.Owner);
+        writer.WriteString(match.FilterName);
+        writer.WriteInt(match.FilterVersion);
+        ClassifiedCodec.Write(writer, match.Classified);
+    }
+
+    private sealed class Draft
+    {
+        public string Owner { get; set; } = "";
+
+        public string FilterName { get; set; } = "";
+
+        public int FilterVersion { get; set; }
+
+        public ClassifiedDraft Classified { get; } = new();
+
+        public FilterMatch ToMatch() => new()
+        {
+            Owner = Owner, FilterName = FilterName, FilterVersion = FilterVersion, Classified = Classified.ToClassified(),
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Broker.Core.Wire;
+
+/// <summary>
+/// The schemas of our own topics by the number that stands before each message. A schema that changes gets a new number, and
+/// the file of the old one stays, so that what was written before can still be read.
+/// </summary>
+public static class TopicSchemas
+{
+    public const int Alert = 101;
+    public const int Classified = 201;
+    public const int Match = 301;
+    public const int DeadLetter = 401;
+
+    /// <summary>Number, file below <c>schemas/broker</c>, and the schema whose type it builds on.</summary>
+    private static readonly Dictionary<int, (string File, int? Uses)> Known = new()
+    {
+        [Alert] = ("alert.avsc", null),
+        [Classified] = ("classified.avsc", Alert),
+        [Match] = ("match.avsc", Classified),
+        [DeadLetter] = ("dead_letter.avsc", null),
+    };
+
+    public static IReadOnlyCollection<int> Numbers => Known.Keys;
+
+    /// <summary>The whole schema in one text, documentation included; null when the number is unknown.</summary>
+    public static string? Json(int number) => Known.ContainsKey(number) ? Joined(number).ToJsonString() : null;
+
+    private static JsonNode Joined(int number)
+    {
+        var (file, uses) = Known[number];
+        var schema = Read(file);
+        if (uses is { } other)
+            PutInPlace(schema, Joined(other));
+        return schema;
+    }
+
+    private static JsonNode Read(string file)
+    {
+        var name = $"schemas/broker/{file}";
+        using var stream = typeof(TopicSchemas).Assembly.GetManifestResourceStream(name)
+            ?? throw new WireException($"{name} is not in this build");
+        return JsonNode.Parse(stream)!;
+    }
+
+    /// <summary>The field whose type is the other's name gets the other in full.</summary>
+    private static void PutInPlace(JsonNode schema, JsonNode other)
+    {
+        var name = other["name"]!.GetValue<string>();
+        var field = schema["fields"]!.AsArray().Single(f => f!["type"] is JsonValue type && type.GetValue<string>() == name)!;
+        field["type"] = other;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Broker.Ingest;
+
+/// <summary>
+/// Step 5: has this alert come before, in another message? Remembers where each of the latest alerts stood, so a batch that is
+/// repeated after a failure meets itself and is no duplicate. What is older than the memory is caught by the archive's key.
+/// </summary>
+/// <param name="capacity">Alerts remembered; the oldest are forgotten first.</param>
+public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
+{
+    /// <summary>A quarter of an hour at Rubin's average of 256 alerts a second, about 30 MB.</summary>
+    public const int DefaultCapacity = 250_000;
+
+    private readonly Dictionary<(string Survey, long AlertId), MessagePosition> first = [];
+    private readonly Queue<(string Survey, long AlertId)> order = [];
+
+    /// <summary>True when the alert stood at another position before; remembers it otherwise.</summary>
+    public bool IsDuplicate(string survey, long alertId, MessagePosition position)
+    {
+        var key = (survey, alertId);
+        if (first.TryGetValue(key, out var known))
+            return known != position;
+
+        first.Add(key, position);
+        order.Enqueue(key);
+        if (order.Count > capacity)
+            first.Remove(order.Dequeue());
+        return false;
+    }
+}

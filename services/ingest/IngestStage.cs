@@ -1,0 +1,81 @@
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+
+namespace Broker.Ingest;
+
+/// <summary>
+/// Steps 3 to 7 of the path of an alert: a survey's message becomes an alert with its context and a place in the packs.
+/// A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
+/// </summary>
+public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
+{
+    public async ValueTask<IReadOnlyList<Outcome<Alert>>> RunAsync(
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
+    {
+        var outcomes = new Outcome<Alert>[batch.Count];
+        var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
+        using (StreamMetrics.Spans.StartActivity("3 decode"))
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var outcome = await packets.ReadOneAsync(batch[i].Value, cancellation);
+                if (outcome.Verdict == Verdict.Passed)
+                    fresh.Add((i, outcome.Value!));
+                else
+                    outcomes[i] = Outcome<Alert>.Rejected(outcome.Reason, outcome.Message!);
+            }
+        }
+
+        DropDuplicates(batch, fresh, outcomes);
+        var contexts = await ContextsAsync(fresh, cancellation);
+        var places = await PlacesAsync(fresh, cancellation);
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            var (index, packet) = fresh[i];
+            outcomes[index] = Outcome<Alert>.Passed(packet.Alert with
+            {
+                PublishedAt = PublishedAt(batch[index]),
+                Context = contexts is null ? packet.Alert.Context : contexts[i],
+                Packet = places is null ? null : places[i] with { Cutouts = packet.Cutouts },
+            });
+        }
+
+        return outcomes;
+    }
+
+    private void DropDuplicates(
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, Outcome<Alert>[] outcomes)
+    {
+        using var span = StreamMetrics.Spans.StartActivity("5 dedup");
+        fresh.RemoveAll(item =>
+        {
+            var (message, alert) = (batch[item.Index], item.Packet.Alert);
+            var isDuplicate = dedup.IsDuplicate(
+                alert.Survey, alert.AlertId, new MessagePosition(message.Topic, message.Partition, message.Offset));
+            if (isDuplicate)
+                outcomes[item.Index] = Outcome<Alert>.Dropped(Reason.Duplicate);
+            return isDuplicate;
+        });
+    }
+
+    private async ValueTask<IReadOnlyList<AlertContext>?> ContextsAsync(
+        List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
+    {
+        if (steps.ReadContext is null || fresh.Count == 0)
+            return null;
+        using var span = StreamMetrics.Spans.StartActivity("6 context");
+        return await steps.ReadContext([.. fresh.Select(item => item.Packet.Alert)], cancellation);
+    }
+
+    private async ValueTask<IReadOnlyList<StoredPacket>?> PlacesAsync(
+        List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
+    {
+        if (steps.StorePackets is null || fresh.Count == 0)
+            return null;
+        using var span = StreamMetrics.Spans.StartActivity("7 store");
+        return await steps.StorePackets([.. fresh.Select(item => item.Packet.Bytes)], cancellation);
+    }
+
+    private static DateTimeOffset? PublishedAt(StreamMessage<ReadOnlyMemory<byte>> message) =>
+        message.Timestamp == default ? null : message.Timestamp;
+}

@@ -1,0 +1,13 @@
+using Broker.Core.Alerts;
+
+namespace Broker.Ingest;
+
+/// <summary>What the ingest stage does with a batch of new alerts besides reading them; a step that is null is left out.</summary>
+public sealed record IngestSteps
+{
+    /// <summary>Step 6: one context per alert, in order. Says in the context why there is none; throws only when a repeat may help.</summary>
+    public Func<IReadOnlyList<Alert>, CancellationToken, ValueTask<IReadOnlyList<AlertContext>>>? ReadContext { get; init; }
+
+    /// <summary>Step 7, first half: stores the packets, one place each, in order; the cutouts are filled in by the stage.</summary>
+    public Func<IReadOnlyList<ReadOnlyMemory<byte>>, CancellationToken, ValueTask<IReadOnlyList<StoredPacket>>>? StorePackets { get; init; }
+}

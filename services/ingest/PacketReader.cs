@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+using Broker.Ingest.Surveys;
+
+namespace Broker.Ingest;
+
+/// <summary>
+/// Steps 3 and 4: survey packets to alerts. A packet is an Avro object container, or a bare datum behind the Confluent frame
+/// with its schema's number. Not for several threads at once: it reuses its memory.
+/// </summary>
+public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> surveys)
+{
+    private readonly SurveyDecoders decoders = new(surveys);
+
+    public static IReadOnlyList<ISurvey> Surveys { get; } = [new ZtfSurvey(), new LsstSurvey()];
+
+    /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
+    /// <exception cref="HttpRequestException">The schema is unknown and a registry that may know it does not answer: to be repeated.</exception>
+    public async ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        if (message.Length > WireLimits.MaxPacketBytes)
+            return Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{message.Length} bytes; the limit is {WireLimits.MaxPacketBytes}");
+
+        if (ConfluentFrame.TryRead(message.Span, out var schemaId, out _)
+            && await schemas.FindAsync(schemaId, cancellation) is { RegistryDown: true } lookup)
+            throw new HttpRequestException(lookup.Message);
+
+        FilePacket? first = null;
+        await foreach (var packet in ReadAllAsync(message, cancellation))
+        {
+            if (first is not null)
+                return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container of several packets; a message carries one");
+            first = packet;
+        }
+
+        if (first is not { } only)
+            return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container without a packet");
+        return only.Outcome.Verdict == Verdict.Passed
+            ? Outcome<DecodedPacket>.Passed(StorablePacket.Of(message, only))
+            : Outcome<DecodedPacket>.Rejected(only.Outcome.Reason, $"byte {only.Offset}: {only.Outcome.Message}");
+    }
+
+    /// <summary>Every packet of a file or message, in order, good or bad.</summary>
+    public async IAsyncEnumerable<FilePacket> ReadAllAsync(
+        ReadOnlyMemory<byte> bytes, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (ConfluentFrame.TryRead(bytes.Span, out var schemaId, out var payload))
+        {
+            var lookup = await schemas.FindAsync(schemaId, cancellation);
+            yield return lookup.Schema is { } writer
+                ? ReadFramed(bytes[payload..], decoders.For(writer))
+                : Rejected(0, Reason.UnknownSchema, lookup.Message);
+            yield break;
+        }
+
+        if (!bytes.Span.StartsWith(ObjectContainer.Magic))
+        {
+            yield return Rejected(0, Reason.Undecodable, $"{WireReason.BadContainer}: neither an object container nor a datum with its schema's number");
+            yield break;
+        }
+
+        if (!ObjectContainer.TryOpen(bytes, out var container, out var fault))
+        {
+            yield return Rejected(0, ReasonOf(fault), fault.ToString());
+            yield break;
+        }
+
+        var decoder = decoders.For(container.Schema);
+        if (decoder.Verdict != Verdict.Passed)
+        {
+            yield return Rejected(0, decoder.Reason, decoder.Message!);
+            yield break;
+        }
+
+        foreach (var packet in new ContainerPackets(bytes, decoder.Value!).Read(container))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return packet;
+        }
+    }
+
+    private static FilePacket ReadFramed(ReadOnlyMemory<byte> datum, Outcome<DatumDecoder> decoder)
+    {
+        if (decoder.Verdict != Verdict.Passed)
+            return Rejected(0, decoder.Reason, decoder.Message!);
+        var outcome = decoder.Value!(datum.Span, out var consumed);
+        if (consumed > 0 && consumed < datum.Length)
+            return Rejected(0, Reason.Undecodable, $"{WireReason.TrailingBytes}: {datum.Length - consumed} bytes behind the datum");
+        return new FilePacket(0, 0, outcome, datum[..consumed]);
+    }
+
+    private static Reason ReasonOf(WireFault fault) => fault.Reason == WireReason.BadSchema ? Reason.UnknownSchema : Reason.Undecodable;
+
+    private static FilePacket Rejected(long offset, Reason reason, string message) =>
+        new(0, offset, Outcome<DecodedAlert>.Rejected(reason, message), default);
+}

@@ -1,0 +1,43 @@
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+using Broker.Ingest.Surveys;
+
+namespace Broker.Ingest;
+
+/// <summary>The decoder of each writer schema, compiled when it is first met. Not for several threads at once.</summary>
+public sealed class SurveyDecoders(IReadOnlyList<ISurvey> surveys)
+{
+    /// <summary>Schemas remembered: a stream has one or two at a time.</summary>
+    private const int MaxSchemas = 64;
+
+    private readonly Dictionary<AvroSchema, Outcome<DatumDecoder>> decoders = [];
+
+    /// <summary>Rejected when no survey knows the schema, or when it means something else by the names we read.</summary>
+    public Outcome<DatumDecoder> For(AvroSchema writer)
+    {
+        if (decoders.TryGetValue(writer, out var known))
+            return known;
+        if (decoders.Count >= MaxSchemas)
+            decoders.Clear();
+        return decoders[writer] = Compile(writer);
+    }
+
+    private Outcome<DatumDecoder> Compile(AvroSchema writer)
+    {
+        if (surveys.FirstOrDefault(survey => survey.Recognises(writer)) is not { } survey)
+        {
+            var known = string.Join(", ", surveys.Select(s => s.Name));
+            var types = writer.Kind == AvroKind.Union ? string.Join(" or ", writer.Branches.Select(b => b.FullName)) : writer.FullName;
+            return Outcome<DatumDecoder>.Rejected(Reason.NotAnAlert, $"'{types}' is no alert of a survey known here ({known})");
+        }
+
+        try
+        {
+            return Outcome<DatumDecoder>.Passed(survey.Compile(writer));
+        }
+        catch (WireException error)
+        {
+            return Outcome<DatumDecoder>.Rejected(Reason.UnknownSchema, $"'{writer.FullName}': {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Broker.Core.Wire;
+
+namespace Broker.Ingest.Surveys;
+
+/// <summary>
+/// The Vera C. Rubin Observatory: packets of every schema version from 3.0 on. Later versions are read as long as the names
+/// below mean what they meant.
+/// </summary>
+public sealed class LsstSurvey : ISurvey
+{
+    private static readonly RecordMap<LsstSource> MeasurementMap = new RecordMap<LsstSource>()
+        .Long("diaSourceId", (s, v) => s.SourceId = v)
+        .Long("diaObjectId", (s, v) => s.ObjectId = v)
+        .Long("ssObjectId", (s, v) => s.SolarSystemObjectId = v)
+        .Double("midpointMjdTai", (s, v) => s.MidpointTai = v, "midPointTai")
+        .Text("band", (s, v) => s.Band = v, "filterName")
+        .Double("ra", (s, v) => s.RaDeg = v)
+        .Double("dec", (s, v) => s.DecDeg = v, "decl")
+        .Double("psfFlux", (s, v) => s.FluxNanoJy = v, "psFlux")
+        .Double("psfFluxErr", (s, v) => s.FluxErrNanoJy = v, "psFluxErr")
+        .Double("scienceFlux", (s, v) => s.ScienceFluxNanoJy = v, "totFlux")
+        .Double("templateFlux", (s, v) => s.TemplateFluxNanoJy = v)
+        .Double("reliability", (s, v) => s.Reliability = v)
+        .Double("diaNoise", (s, v) => s.NoiseNanoJy = v)
+        .Double("timeWithdrawnMjdTai", (s, v) => s.WithdrawnMjdTai = v)
+        .EachTrue(_ => true, (s, name) => s.Flags.Add(name));
+
+    private static readonly RecordMap<LsstPacket> ObjectMap = new RecordMap<LsstPacket>()
+        .Long("diaObjectId", (p, v) => p.ObjectId = v);
+
+    private static readonly RecordMap<LsstPacket> SolarSystemMap = new RecordMap<LsstPacket>()
+        .Text("designation", (p, v) => p.Designation ??= v, "mpcDesignation");
+
+    private static readonly RecordMap<LsstPacket> Map = new RecordMap<LsstPacket>()
+        .Long("diaSourceId", (p, v) => p.AlertId = v, "alertId")
+        .Text("lsst_schema_version", (p, v) => p.SchemaName = v)
+        .Record("diaSource", MeasurementMap, p => p.Source)
+        .List("prvDiaSources", MeasurementMap, p => p.Sources.Next())
+        .List("prvDiaForcedSources", MeasurementMap, p => p.ForcedSources.Next())
+        .List("prvDiaNondetectionLimits", MeasurementMap, p => p.NonDetections.Next())
+        .Record("diaObject", ObjectMap, p => p)
+        .Record("ssSource", SolarSystemMap, p => p)
+        .Record("mpc_orbits", SolarSystemMap, p => p, "MPCORB")
+        .Bytes("cutoutScience", (p, v) => p.Cutouts.Science = v)
+        .Bytes("cutoutTemplate", (p, v) => p.Cutouts.Template = v)
+        .Bytes("cutoutDifference", (p, v) => p.Cutouts.Difference = v);
+
+    public string Name => LsstAlerts.Survey;
+
+    public bool Recognises(AvroSchema writer) =>
+        SurveyNames.IsFrom(writer, Name) && SurveyNames.RecordIn(writer, "diaSource")?.Field("diaSourceId") is not null;
+
+    public DatumDecoder Compile(AvroSchema writer)
+    {
+        var writerVersion = LsstAlerts.Version(writer.FullName);
+        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, Map), p => LsstAlerts.From(p, writerVersion)).Decode;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Broker.Tests.Core.Wire;
+
+public sealed class TopicCodecTests
+{
+    [Fact]
+    public void Alerts_come_back_as_they_were() => ComesBack(v => v.Alert(), AlertCodec.Encode, AlertCodec.Decode);
+
+    [Fact]
+    public void Classified_alerts_come_back_as_they_were() => ComesBack(v => v.Classified(), ClassifiedCodec.Encode, ClassifiedCodec.Decode);
+
+    [Fact]
+    public void Matches_come_back_as_they_were() => ComesBack(v => v.Match(), MatchCodec.Encode, MatchCodec.Decode);
+
+    [Fact]
+    public void Dead_letters_come_back_with_their_bytes() => Prop.ForAll<int>(seed =>
+    {
+        var letter = new RandomValues(seed).DeadLetter();
+        var back = DeadLetterCodec.Decode(DeadLetterCodec.Encode(letter)).Value!;
+        Assert.Equal(letter.Bytes.ToArray(), back.Bytes.ToArray());
+        Assert.Equal(letter with { Bytes = default }, back with { Bytes = default });
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Damaged_bytes_are_rejected_or_read_but_never_throw() => Prop.ForAll<int>(seed =>
+    {
+        var values = new RandomValues(seed);
+        MatchCodec.Decode(values.Damaged(MatchCodec.Encode(values.Match())));
+        DeadLetterCodec.Decode(values.Damaged(DeadLetterCodec.Encode(values.DeadLetter())));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Order_of_a_dictionary_does_not_change_the_bytes()
+    {
+        var alert = new RandomValues(1).Alert();
+        ClassifiedAlert With(params (string Name, double Value)[] values) => new()
+        {
+            Alert = alert,
+            Scores = [new Score { Model = "m", Version = "1", Values = values.ToDictionary(v => v.Name, v => v.Value) }],
+        };
+
+        Assert.Equal(ClassifiedCodec.Encode(With(("a", 1), ("b", 2))), ClassifiedCodec.Encode(With(("b", 2), ("a", 1))));
+    }
+
+    [Fact]
+    public void Message_of_an_unknown_schema_is_rejected_as_such()
+    {
+        var bytes = AlertCodec.Encode(new RandomValues(1).Alert());
+        bytes[4]++;
+
+        Assert.Equal(Reason.UnknownSchema, AlertCodec.Decode(bytes).Reason);
+        Assert.Equal(Reason.UnknownSchema, ClassifiedCodec.Decode(AlertCodec.Encode(new RandomValues(1).Alert())).Reason);
+        Assert.Equal(Reason.Undecodable, AlertCodec.Decode("no frame"u8.ToArray()).Reason);
+    }
+
+    [Fact]
+    public void Match_in_a_container_is_read_with_the_schema_it_carries()
+    {
+        var match = new RandomValues(3).Match();
+        var file = ContainerCodec.Match(match);
+
+        Assert.True(ObjectContainer.TryOpen(file, out var container, out _));
+        var datum = Assert.Single(container.Datums());
+        Assert.True(datum.Fault.IsNone);
+        Assert.Equal("broker.Match", container.Schema.FullName);
+        Assert.Equal(MatchCodec.Encode(match)[ConfluentFrame.SizeBytes..], datum.Bytes.ToArray());
+        Assert.Equal(file, ContainerCodec.Match(match));
+    }
+
+    [Fact]
+    public void Symbols_in_the_schema_are_those_of_the_model()
+    {
+        var alert = AvroSchema.Parse(TopicSchemas.Json(TopicSchemas.Alert)!);
+        var point = alert.Field("light_curve")!.Type.Items!;
+        var cutout = alert.Field("packet")!.Type.Branches[1].Field("cutouts")!.Type.Items!;
+
+        Assert.Equal(EnumNames<PointStatus>(), point.Field("status")!.Type.Symbols);
+        Assert.Equal(EnumNames<CutoutKind>(), cutout.Field("kind")!.Type.Symbols);
+    }
+
+    [Fact]
+    public void Generated_alerts_use_every_field_of_the_model()
+    {
+        var alerts = Enumerable.Range(0, 50).Select(seed => new RandomValues(seed).Match()).ToList();
+        var unused =
+            from type in new[] { typeof(Alert), typeof(LightCurvePoint), typeof(StoredPacket), typeof(CatalogMatch), typeof(AlertContext), typeof(Score) }
+            from property in type.GetProperties()
+            let text = $"\"{property.Name}\":"
+            where !alerts.Any(a => Json(a).Split(text).Skip(1).Any(rest => !Starts(rest, "null", "[]", "{}", "0,", "\"\"")))
+            select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(unused);
+    }
+
+    private static void ComesBack<T>(Func<RandomValues, T> make, Func<T, byte[]> encode, Func<ReadOnlyMemory<byte>, Outcome<T>> decode) =>
+        Prop.ForAll<int>(seed =>
+        {
+            var value = make(new RandomValues(seed));
+            var bytes = encode(value);
+            var back = decode(bytes);
+            Assert.Equal(Verdict.Passed, back.Verdict);
+            Assert.Equal(Json(value), Json(back.Value!));
+            Assert.Equal(bytes, encode(back.Value!));
+        }).QuickCheckThrowOnFailure();
+
+    private static bool Starts(string text, params string[] starts) => starts.Any(s => text.StartsWith(s, StringComparison.Ordinal));
+
+    private static IEnumerable<string> EnumNames<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+
+    /// <summary>Every property of the model, dictionaries sorted.</summary>
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+}
