@@ -11,6 +11,7 @@ public static class CommandLine
     private static IEnumerable<Command> Verbs() =>
     [
         CatalogVerb.Create(),
+        FilterVerb.Create(),
         UpVerb.Create(),
         ReplayVerb.Create(),
         SimulateVerb.Create(),
