@@ -26,7 +26,7 @@ public static class SimulatedCatalog
         return thing.Source.Host is { } host ? Galaxy(name, thing, host) : Star(name, thing);
     }
 
-    private static string? Galaxy(string name, SimulatedObject thing, Host host)
+    private static string? Galaxy(string name, SimulatedObject thing, HostGalaxy host)
     {
         if (host.RMag > HostLimitMag)
             return null;

@@ -26,7 +26,7 @@ public sealed class ActiveNucleus : ISourceClass
             SigmaMag = Math.Clamp(Math.Exp(dice.Normal(Math.Log(0.17), 0.35)), 0.06, 0.5),
         });
         var light = new WalkingLight { Walk = walk, MeanMag = meanMag, Colours = Colours };
-        var host = Host.Draw(dice, redshift, nuclear: true);
+        var host = HostGalaxy.Draw(dice, redshift, nuclear: true);
         var templateMjd = sight.Visits[0].MjdTai - dice.Uniform(50, 300);
         return new SimulatedSource
         {

@@ -17,7 +17,7 @@ public sealed record SimulatedSource
     public double? PeakMjd { get; init; }
 
     /// <summary>Absolute magnitude of the host galaxy in r; null where there is none.</summary>
-    public Host? Host { get; init; }
+    public HostGalaxy? Host { get; init; }
 
     /// <summary>A known solar-system object: one place, one visit.</summary>
     public bool Moves { get; init; }

@@ -49,7 +49,7 @@ public sealed record ThermalTransient : ILightCurve
     /// <summary>This transient with its host galaxy.</summary>
     public SimulatedSource In(Dice dice, bool nuclear = false)
     {
-        var host = Host.Draw(dice, Redshift, nuclear);
+        var host = HostGalaxy.Draw(dice, Redshift, nuclear);
         return new SimulatedSource
         {
             Light = this,

@@ -88,7 +88,7 @@ internal sealed class KafkaPoller
             .SetValueDeserializer(new PooledBytes())
             .SetErrorHandler((_, error) => troubles.Report(error))
             .SetLogHandler((_, line) => troubles.Report(line))
-            .SetPartitionsAssignedHandler((_, partitions) => log.Assigned(options.Group, string.Join(' ', partitions)))
+            .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
             .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
             .Build();
@@ -209,6 +209,12 @@ internal sealed class KafkaPoller
         else
             atEnd.Remove(result.TopicPartition);
         return result.IsPartitionEOF;
+    }
+
+    private void Greet(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        if (partitions.Count > 0)
+            log.Assigned(options.Group, string.Join(' ', partitions));
     }
 
     private void Forget(IEnumerable<TopicPartition> partitions)

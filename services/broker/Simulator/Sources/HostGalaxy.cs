@@ -3,7 +3,7 @@ using Broker.Core.Alerts;
 namespace Broker.Broker.Simulator.Sources;
 
 /// <summary>A host galaxy.</summary>
-public sealed record Host
+public sealed record HostGalaxy
 {
     /// <summary>Colours of a star-forming spiral relative to r, magnitudes by band index (Fukugita, Shimasaku &amp; Ichikawa 1995, Sbc).</summary>
     private static readonly double[] Colours = [1.95, 0.62, 0, -0.33, -0.60, -0.75];
@@ -19,11 +19,11 @@ public sealed record Host
     public required double ShareUnderSource { get; init; }
 
     /// <summary>A galaxy near L* (Blanton et al. 2003: M*_r = −20.4 + 5 log h); <paramref name="nuclear"/>: the source sits in its centre.</summary>
-    public static Host Draw(Dice dice, double redshift, bool nuclear)
+    public static HostGalaxy Draw(Dice dice, double redshift, bool nuclear)
     {
         var distanceMod = Cosmology.DistanceModulus(redshift);
         var kpcPerArcsec = Math.Pow(10, (distanceMod - 25) / 5) * 1000 / Math.Pow(1 + redshift, 2) / 206265;
-        return new Host
+        return new HostGalaxy
         {
             RMag = dice.Normal(-20.6, 0.9) + distanceMod,
             OffsetArcsec = nuclear ? Math.Abs(dice.Normal(0, 0.08)) : Math.Min(20, dice.Exponential(4) / kpcPerArcsec),
