@@ -3,7 +3,6 @@ using System.Text.Json;
 using Broker.Core.Expressions;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
-using Npgsql;
 
 namespace Broker.Broker.Verbs;
 
@@ -24,7 +23,11 @@ internal static class FilterAddVerb
     public static Command Create()
     {
         var command = new Command("add", "Save a filter; it is live within a second.") { File, Text, Name, Owner, Format, Webhook, Json };
-        FilterText.NeedOne(command, File, Text);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(File)?.Tokens.Count > 0) == (result.GetResult(Text) is not null))
+                result.AddError("wanted: either a file (- for stdin) or --text, not both");
+        });
         foreach (var name in new[] { Name, Owner })
             name.Validators.Add(result => CheckName(result, name));
         command.SetAction(RunAsync);
@@ -33,7 +36,7 @@ internal static class FilterAddVerb
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (await FilterText.ReadAsync(parsed.GetValue(File), parsed.GetValue(Text), cancellation) is not { } text)
+        if (await FilterVerb.ReadAsync(parsed.GetValue(File), parsed.GetValue(Text), cancellation) is not { } text)
             return ExitCode.WrongArguments;
         var result = Expression.Check(text);
         if (!result.IsValid)

@@ -4,15 +4,17 @@ using Broker.Core.Expressions;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker filter check</c>: the text of a filter, checked without running anything.</summary>
+/// <summary><c>broker filter check|add|list</c>; check looks at the text of a filter without running anything.</summary>
 public static class FilterVerb
 {
     private const string StandardInput = "-";
 
     public static Command Create()
     {
-        var command = new Command("filter", "Filters: check.");
+        var command = new Command("filter", "Filters: check, add, list.");
         command.Subcommands.Add(Check());
+        command.Subcommands.Add(FilterAddVerb.Create());
+        command.Subcommands.Add(FilterListVerb.Create());
         return command;
     }
 
@@ -38,7 +40,7 @@ public static class FilterVerb
         return command;
     }
 
-    private static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
+    internal static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
     {
         try
         {
