@@ -5,7 +5,7 @@ using Broker.Core.Expressions;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker filter check</c>: the text of a filter, checked without running anything.</summary>
+/// <summary><c>broker filter check|add|list</c>; check looks at the text of a filter without running anything.</summary>
 public static class FilterVerb
 {
     private const string StandardInput = "-";
@@ -15,8 +15,10 @@ public static class FilterVerb
 
     public static Command Create()
     {
-        var command = new Command("filter", "Filters: check.");
+        var command = new Command("filter", "Filters: check, add, list.");
         command.Subcommands.Add(Check());
+        command.Subcommands.Add(FilterAddVerb.Create());
+        command.Subcommands.Add(FilterListVerb.Create());
         return command;
     }
 
@@ -42,7 +44,7 @@ public static class FilterVerb
         return command;
     }
 
-    private static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
+    internal static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
     {
         try
         {
