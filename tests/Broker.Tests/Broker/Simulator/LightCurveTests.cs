@@ -7,8 +7,9 @@ namespace Broker.Tests.Broker.Simulator;
 /// <summary>Medians over many drawn sources, against what the literature says of the class.</summary>
 public sealed class LightCurveTests
 {
-    private const int Draws = 200;
+    private const int Draws = 80;
 
+    /// <summary>Seen nearby, where the bands are about those of the rest frame.</summary>
     public static TheoryData<string, double, double, double, double> Transients() => new()
     {
         // class, days above half of the peak in r (rest frame) from … to, g − r at the peak from … to
@@ -24,18 +25,20 @@ public sealed class LightCurveTests
     [MemberData(nameof(Transients))]
     public void Transients_last_and_look_as_long_and_blue_as_their_class(string name, double shortest, double longest, double bluest, double reddest)
     {
-        var drawn = Draw(name);
+        var drawn = Draw(name, SurveyModel.Ztf);
 
         Assert.InRange(Median(drawn.Select(DaysAboveHalf)), shortest, longest);
         Assert.InRange(Median(drawn.Select(one => Colour(one, one.PeakMjd!.Value + 0.3))), bluest, reddest);
     }
 
-    [Theory]
-    [MemberData(nameof(Transients))]
-    public void Transients_are_gone_a_year_before_their_peak(string name, double shortest, double longest, double bluest, double reddest)
+    [Fact]
+    public void Transients_are_gone_years_before_and_after_their_peak()
     {
-        Assert.True(shortest < longest && bluest < reddest);
-        Assert.All(Draw(name), one => Assert.True(one.DifferenceNanoJy(one.PeakMjd!.Value - 1500, Band.R) < 1));
+        foreach (var one in Transients().SelectMany(row => Draw((string)row[0])))
+        {
+            Assert.InRange(one.DifferenceNanoJy(one.PeakMjd!.Value - 1500, Band.R), 0, 1);
+            Assert.InRange(one.DifferenceNanoJy(one.PeakMjd!.Value + 3000, Band.R), 0, 0.03 * one.DifferenceNanoJy(one.PeakMjd!.Value, Band.R));
+        }
     }
 
     [Fact]
@@ -108,14 +111,14 @@ public sealed class LightCurveTests
         Survey = SurveyModel.Lsst, FromMjd = 61000, ToMjd = 61400, SeasonStartMjd = 61000,
     }.Build(new Dice(5));
 
-    private static SimulatedSource[] Draw(string name)
+    private static SimulatedSource[] Draw(string name, SurveyModel? survey = null)
     {
         var kind = SourceClasses.All.Single(one => one.Name == name);
         var visits = Visits();
         return [.. Enumerable.Range(0, Draws).Select(k => kind.Draw(new Sight
         {
             Dice = Dice.For(11, (ulong)k),
-            Survey = SurveyModel.Lsst,
+            Survey = survey ?? SurveyModel.Lsst,
             Visits = visits,
             PeakFromMjd = 61050,
             PeakToMjd = 61150,
@@ -124,8 +127,8 @@ public sealed class LightCurveTests
 
     private static double DaysAboveHalf(SimulatedSource one)
     {
-        const double step = 0.1;
-        var times = Enumerable.Range(-1200, 4200).Select(k => one.PeakMjd!.Value + k * step * (1 + (one.Redshift ?? 0)));
+        const double step = 0.2;
+        var times = Enumerable.Range(-600, 2100).Select(k => one.PeakMjd!.Value + k * step * (1 + (one.Redshift ?? 0)));
         var flux = times.Select(mjd => one.DifferenceNanoJy(mjd, Band.R)).ToArray();
         var half = flux.Max() / 2;
         return flux.Count(value => value > half) * step;
