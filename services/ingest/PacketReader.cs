@@ -17,10 +17,15 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     public static IReadOnlyList<ISurvey> Surveys { get; } = [new ZtfSurvey(), new LsstSurvey()];
 
     /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
+    /// <exception cref="HttpRequestException">The schema is unknown and a registry that may know it does not answer: to be repeated.</exception>
     public async ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         if (message.Length > WireLimits.MaxPacketBytes)
             return Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{message.Length} bytes; the limit is {WireLimits.MaxPacketBytes}");
+
+        if (ConfluentFrame.TryRead(message.Span, out var schemaId, out _)
+            && await schemas.FindAsync(schemaId, cancellation) is { RegistryDown: true } lookup)
+            throw new HttpRequestException(lookup.Message);
 
         FilePacket? first = null;
         await foreach (var packet in ReadAllAsync(message, cancellation))

@@ -1,5 +1,5 @@
-using Broker.Core.Wire;
 using Broker.Core.Alerts;
+using Broker.Core.Wire;
 
 namespace Broker.Ingest;
 
@@ -13,7 +13,20 @@ internal static class StorablePacket
         if (message.Span.Overlaps(packet.Datum.Span, out var start))
             return new DecodedPacket(alert, message, Shifted(cutouts, start));
 
-        return new DecodedPacket(alert, message, []);
+        var unpacked = Unpacked(message, packet.Datum.Span);
+        return new DecodedPacket(alert, unpacked, Shifted(cutouts, unpacked.AsSpan().IndexOf(packet.Datum.Span)));
+    }
+
+    private static byte[] Unpacked(ReadOnlyMemory<byte> message, ReadOnlySpan<byte> datum)
+    {
+        using var bytes = new MemoryStream();
+        if (ObjectContainer.TryOpen(message, out var container, out _))
+        {
+            using var writer = new ContainerWriter(bytes, container.Schema.ToJson());
+            writer.Append(datum);
+        }
+
+        return bytes.ToArray();
     }
 
     private static IReadOnlyList<CutoutRange> Shifted(IReadOnlyList<CutoutRange> cutouts, int start) =>

@@ -8,6 +8,7 @@ import io
 import json
 import math
 import os
+import re
 import struct
 import sys
 
@@ -137,14 +138,13 @@ def lsst(packet, version):
 
 
 def version_in(name):
-    head = name.split(".v", 1)
-    return head[1].split(".")[0].replace("_", ".") if len(head) == 2 else None
+    found = re.search(r"\.v([0-9]+)_([0-9]+)", name)
+    return found and ".".join(found.groups())
 
 
 def alert(packet, schema):
     if "diaSource" in packet:
-        version = version_in(schema.get("namespace", "") + "." + schema["name"]) or version_in("." + str(packet.get("lsst_schema_version")))
-        line, images = lsst(packet, version or version_in(str(packet.get("lsst_schema_version"))))
+        line, images = lsst(packet, version_in("%s.%s %s" % (schema.get("namespace"), schema["name"], packet.get("lsst_schema_version"))))
     else:
         line, images = ztf(packet, schema.get("version"))
     line["light_curve"].sort(key=lambda p: p["mjd_tai"])
@@ -201,7 +201,7 @@ def main():
                 print(json.dumps(dict(file=path, index=index, **line)))
                 index += 1
         except Exception as error:  # whatever the library makes of damage, it is one line here
-            print(json.dumps(dict(file=path, index=index, error="%s: %s" % (type(error).__name__, error))))
+            print(json.dumps(dict(file=path, index=index, error=("%s: %s" % (type(error).__name__, error))[:200])))
 
 
 main()

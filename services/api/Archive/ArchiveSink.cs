@@ -12,7 +12,8 @@ namespace Broker.Api.Archive;
 /// </summary>
 public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<ClassifiedAlert>, IAsyncDisposable
 {
-    private static readonly Counter<long> Alerts = new Meter("Broker").CreateCounter<long>("broker.archive.alerts", "{alert}", "Alerts that came to the archive, by outcome: stored, already_there");
+    private static readonly Counter<long> Alerts = StreamMetrics.Meter.CreateCounter<long>("broker.archive.alerts", "{alert}",
+        "Alerts that came to the archive, by outcome: stored, already_there");
 
     private const string CreateIncoming = "CREATE TEMPORARY TABLE incoming (LIKE alerts) ON COMMIT DELETE ROWS";
 

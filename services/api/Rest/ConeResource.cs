@@ -1,5 +1,6 @@
 using Broker.Api.Archive;
 using Broker.Api.Security;
+using Broker.Core.Sky;
 using Broker.Core.Storage;
 
 namespace Broker.Api.Rest;
@@ -44,13 +45,12 @@ internal static class ConeResource
 
     private static Cone Read(ConeQuery query, Inputs inputs)
     {
-        var ra = query.Ra is null ? null : Angles.RaDeg(query.Ra);
-        var dec = query.Dec is null ? null : Angles.DecDeg(query.Dec);
-        if (ra is null)
+        var (raDeg, decDeg) = (0d, 0d);
+        if (query.Ra is null || !Sexagesimal.TryParseRaDeg(query.Ra, out raDeg) || raDeg < 0)
             inputs.Add("ra", query.Ra is null ? "is required." : $"'{query.Ra}' is no right ascension.", "Degrees from 0 to 360 (187.7059), or hours (12:30:49.4).");
-        if (dec is null)
+        if (query.Dec is null || !Sexagesimal.TryParseDecDeg(query.Dec, out decDeg))
             inputs.Add("dec", query.Dec is null ? "is required." : $"'{query.Dec}' is no declination.", "Degrees from -90 to 90 (-12.39), or sexagesimal (-12:23:28). A + in an address is written %2B.");
         var radius = query.Radius is null ? DefaultRadiusArcsec : inputs.Number("radius_arcsec", query.Radius, (0, MaxRadiusArcsec));
-        return new Cone { RaDeg = ra ?? 0, DecDeg = dec ?? 0, RadiusArcsec = radius };
+        return new Cone { RaDeg = raDeg % 360, DecDeg = decDeg, RadiusArcsec = radius };
     }
 }

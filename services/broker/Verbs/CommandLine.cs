@@ -11,12 +11,15 @@ public static class CommandLine
     private static IEnumerable<Command> Verbs() =>
     [
         CatalogVerb.Create(),
+        FilterVerb.Create(),
         UpVerb.Create(),
         ReplayVerb.Create(),
         SimulateVerb.Create(),
         FeaturesVerb.Create(),
+        ScoreVerb.Create(),
         TrainVerb.Create(),
         DecodeVerb.Create(),
+        ModelVerb.Create(),
     ];
 
     /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>

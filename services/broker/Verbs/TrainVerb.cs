@@ -16,7 +16,7 @@ public static class TrainVerb
     private static readonly Option<string> Name = new("--name") { Description = "Name of the model (default: the kind)" };
     private static readonly Option<string> Version = new("--version-of-model") { Description = "Version in the card", DefaultValueFactory = _ => "1.0" };
     private static readonly Option<string> Description = new("--description") { Description = "One sentence for the card" };
-    private static readonly Option<string[]> Rare = new("--rare") { Description = "Anomaly: classes kept out of training, for its test" };
+    private static readonly Option<string[]> Rare = new("--rare") { Description = "Anomaly: classes kept out of training, for its test", AllowMultipleArgumentsPerToken = true };
 
     public static Command Create()
     {

@@ -24,7 +24,5 @@ public static class FeatureCsv
     }
 
     private static string Line(string name, FeatureTable.Row row) => string.Create(CultureInfo.InvariantCulture,
-        $"{Quoted(name)},{row.Band},{row.Quantity?.ToString().ToLowerInvariant()},{row.Feature},{row.Value.Value:R},{row.Value.Reason}");
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+        $"{CsvText.Quoted(name)},{row.Band},{row.Quantity?.ToString().ToLowerInvariant()},{row.Feature},{row.Value.Value:R},{row.Value.Reason}");
 }

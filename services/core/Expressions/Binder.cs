@@ -74,15 +74,15 @@ internal sealed class Binder(ErrorList errors)
 
     private Value Compare(string word, (Syntax Syntax, Value Value) left, (Syntax Syntax, Value Value) right)
     {
-        if (left.Value.Type == ValueType.Unknown || right.Value.Type == ValueType.Unknown)
-            return new Value { Type = ValueType.Boolean };
+        if (left.Value.Type == ValueKind.Unknown || right.Value.Type == ValueKind.Unknown)
+            return new Value { Type = ValueKind.Boolean };
         if (Comparison.Of(word, left.Value, right.Value) is { } comparison)
             return comparison;
         errors.Add(
             right.Syntax.Span,
             $"'{word}' cannot compare these: {Describe(left.Syntax, left.Value)}, {Describe(right.Syntax, right.Value)}",
             left.Value.Hint ?? right.Value.Hint ?? ComparisonHint(left.Value, right.Value));
-        return new Value { Type = ValueType.Boolean };
+        return new Value { Type = ValueKind.Boolean };
     }
 
     private Value Between(Syntax.Between between)
@@ -100,7 +100,7 @@ internal sealed class Binder(ErrorList errors)
         var operand = (list.Operand, Bind(list.Operand));
         var items = list.Items.Select(item => (item, value: Bind(item))).ToList();
         var failed = items.Count(item => Compare("=", operand, item).Condition is null);
-        return failed > 0 ? new Value { Type = ValueType.Boolean } : Membership.In(operand.Item2, [.. items.Select(item => item.value)]);
+        return failed > 0 ? new Value { Type = ValueKind.Boolean } : Membership.In(operand.Item2, [.. items.Select(item => item.value)]);
     }
 
     private Value Like(Syntax.Like like)
@@ -112,17 +112,17 @@ internal sealed class Binder(ErrorList errors)
             return Membership.Like(operand.FitsText ? operand : Value.Unknown, pattern.Value);
         if (like.Pattern is not Syntax.Bad)
             errors.Add(like.Pattern.Span, $"LIKE needs a pattern written out, at most {ExpressionLimits.PatternLength} characters", "as in object_id LIKE 'ZTF18%'");
-        return new Value { Type = ValueType.Boolean };
+        return new Value { Type = ValueKind.Boolean };
     }
 
     private static Value Negated(Value value, bool negated) => negated ? Logic.Not(value) : value;
 
     private static string Word(Value value) => value.Type switch
     {
-        ValueType.Number => "a number",
-        ValueType.Integer => "an integer",
-        ValueType.Text => "a text",
-        ValueType.Boolean => "a condition",
+        ValueKind.Number => "a number",
+        ValueKind.Integer => "an integer",
+        ValueKind.Text => "a text",
+        ValueKind.Boolean => "a condition",
         _ => "neither number, text nor condition",
     };
 

@@ -19,7 +19,7 @@ internal sealed class CallBinder(Binder binder, ErrorList errors)
         if (!HasRightCount(function, call))
             return placeholder;
         var arguments = call.Arguments.Select((syntax, index) => Argument(function, syntax, index)).ToList();
-        if (arguments.Exists(a => a.Type == ValueType.Unknown) || !AreSame(function, call, arguments))
+        if (arguments.Exists(a => a.Type == ValueKind.Unknown) || !AreSame(function, call, arguments))
             return placeholder;
         if (function.Check?.Invoke(arguments) is { } fault)
         {

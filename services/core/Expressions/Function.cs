@@ -29,7 +29,7 @@ internal sealed record Function
     public bool IsVariadic { get; init; }
 
     /// <summary>Unknown: the type of the arguments.</summary>
-    public ValueType Result { get; init; } = ValueType.Number;
+    public ValueKind Result { get; init; } = ValueKind.Number;
 
     /// <summary>One sentence for an astronomer, with the unit of the result and when it is NULL.</summary>
     public required string Description { get; init; }
@@ -67,7 +67,7 @@ internal sealed record Function
 
     private void WriteArgument(SqlText sql, int index, Value argument)
     {
-        if (ParameterAt(index).Kind == ParameterKind.Number || argument.Type == ValueType.Integer)
+        if (ParameterAt(index).Kind == ParameterKind.Number || argument.Type == ValueKind.Integer)
             argument.NumberSql(sql);
         else
             argument.Sql(sql);

@@ -15,7 +15,7 @@ internal static class KnowledgeFunctions
     [
         new Function
         {
-            Name = "IN_CATALOG", Parameters = [Catalog], Result = ValueType.Boolean, Cost = Cost.Lookup, SqlSubject = "context",
+            Name = "IN_CATALOG", Parameters = [Catalog], Result = ValueKind.Boolean, Cost = Cost.Lookup, SqlSubject = "context",
             Description = "Whether a catalogue has a source near the alert; NULL when the catalogues could not be asked.",
             Build = Of(catalog => Value.OfCondition(context => IsIn(context.Alert.Alert.Context, catalog))),
         },
@@ -27,7 +27,7 @@ internal static class KnowledgeFunctions
         },
         new Function
         {
-            Name = "CATALOG_VALUE", Parameters = [Catalog, Column], Result = ValueType.Text, Cost = Cost.Lookup, SqlSubject = "context",
+            Name = "CATALOG_VALUE", Parameters = [Catalog, Column], Result = ValueKind.Text, Cost = Cost.Lookup, SqlSubject = "context",
             Description = "A column of the nearest source of a catalogue, as text.",
             Build = arguments => Value.OfText(ValueOf(arguments)),
         },
@@ -56,7 +56,7 @@ internal static class KnowledgeFunctions
         },
         new Function
         {
-            Name = "HAS_FLAG", Parameters = [new("'flag'", ParameterKind.LiteralText)], Result = ValueType.Boolean, Cost = Cost.Lookup, SqlSubject = "flags",
+            Name = "HAS_FLAG", Parameters = [new("'flag'", ParameterKind.LiteralText)], Result = ValueKind.Boolean, Cost = Cost.Lookup, SqlSubject = "flags",
             Description = "Whether the survey set a flag on this detection.",
             Build = Of(flag => Value.OfCondition(context => HasFlag(context.Alert.Alert, flag))),
         },

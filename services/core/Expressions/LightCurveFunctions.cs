@@ -16,7 +16,7 @@ internal static class LightCurveFunctions
         new Function
         {
             Name = "COUNT_POINTS", Parameters = [new("'status'", ParameterKind.LiteralText), Band with { IsOptional = true }],
-            Result = ValueType.Integer, Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = "light_curve",
+            Result = ValueKind.Integer, Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = "light_curve",
             Description = "Points of a status: detected, forced, upper_limit, masked or not_observed, in one band or in all.",
             Check = CheckStatus, Build = Count,
         },

@@ -5,7 +5,7 @@ namespace Broker.Core.Expressions;
 /// <summary>Values without operands: literals and columns.</summary>
 internal static class Literals
 {
-    public static Value Null { get; } = new() { Type = ValueType.Null, Cost = Cost.Constant };
+    public static Value Null { get; } = new() { Type = ValueKind.Null, Cost = Cost.Constant };
 
     public static Value Number(double value) =>
         Constant(Value.OfNumber(_ => value), value);
@@ -33,9 +33,9 @@ internal static class Literals
         ColumnType.Text => Value.OfText(Getter(column, column.Text!)),
         ColumnType.Timestamp => new Value
         {
-            Type = ValueType.Opaque, IsMissing = context => column.Timestamp!(context.Alert) is null, Hint = "use mjd_tai for times",
+            Type = ValueKind.Opaque, IsMissing = context => column.Timestamp!(context.Alert) is null, Hint = "use mjd_tai for times",
         },
-        _ => new Value { Type = ValueType.Opaque, IsMissing = _ => false, Hint = HintFor(column.Name) },
+        _ => new Value { Type = ValueKind.Opaque, IsMissing = _ => false, Hint = HintFor(column.Name) },
     };
 
     private static Func<EvaluationContext, double?> Getter(Column column, Func<Alerts.ClassifiedAlert, double?> get)

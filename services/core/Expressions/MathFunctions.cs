@@ -19,7 +19,7 @@ internal static class MathFunctions
         Extreme("GREATEST", "Largest of the arguments that are not NULL.", Math.Max),
         new Function
         {
-            Name = "COALESCE", Parameters = [new("a", ParameterKind.Same), new("b", ParameterKind.Same)], IsVariadic = true, Result = ValueType.Unknown,
+            Name = "COALESCE", Parameters = [new("a", ParameterKind.Same), new("b", ParameterKind.Same)], IsVariadic = true, Result = ValueKind.Unknown,
             Description = "First argument that is not NULL.", Cost = Cost.Operator, SqlName = "COALESCE", Build = Coalesce,
         },
     ];
@@ -68,7 +68,7 @@ internal static class MathFunctions
 
     private static Value Coalesce(IReadOnlyList<Value> arguments)
     {
-        if (arguments.All(a => a.Type == ValueType.Null))
+        if (arguments.All(a => a.Type == ValueKind.Null))
             return Literals.Null;
         if (arguments.All(a => a.FitsNumber))
             return Value.OfNumber(First(arguments, a => a.AsNumber()));

@@ -10,7 +10,7 @@ internal static class Membership
     {
         if (items.Any(item => item.Constant is null))
             return Logic.Junction(isAnd: false, [.. items.Select(item => Comparison.Of("=", operand, item)!)]);
-        var isInteger = operand.Type == ValueType.Integer && items.All(item => item.Constant is long);
+        var isInteger = operand.Type == ValueKind.Integer && items.All(item => item.Constant is long);
         return Value.OfCondition(Lookup(operand, items, isInteger)) with
         {
             Cost = operand.Cost + Cost.Lookup,

@@ -16,7 +16,7 @@ public sealed class SelectedColumn
     /// <summary>The alias, or the column's own name.</summary>
     public string Name { get; }
 
-    public ValueType Type => Value.Type;
+    public ValueKind Type => Value.Type;
 
     /// <summary>The column of the table it is, with unit and meaning; null for anything computed.</summary>
     public Column? Column { get; }
@@ -29,10 +29,10 @@ public sealed class SelectedColumn
         switch (Type)
         {
             case var _ when Value.Json is { } write: write(json, context); break;
-            case ValueType.Number when Value.Number!(context) is { } number: json.WriteNumberValue(number); break;
-            case ValueType.Integer when Value.Integer!(context) is { } integer: json.WriteNumberValue(integer); break;
-            case ValueType.Text: json.WriteStringValue(Value.Words!(context)); break;
-            case ValueType.Boolean when Value.Condition!(context) is { } condition: json.WriteBooleanValue(condition); break;
+            case ValueKind.Number when Value.Number!(context) is { } number: json.WriteNumberValue(number); break;
+            case ValueKind.Integer when Value.Integer!(context) is { } integer: json.WriteNumberValue(integer); break;
+            case ValueKind.Text: json.WriteStringValue(Value.Words!(context)); break;
+            case ValueKind.Boolean when Value.Condition!(context) is { } condition: json.WriteBooleanValue(condition); break;
             default: json.WriteNullValue(); break;
         }
     }

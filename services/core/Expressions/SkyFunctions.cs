@@ -22,7 +22,7 @@ internal static class SkyFunctions
         },
         new Function
         {
-            Name = "IN_CONE", Parameters = [new("ra_deg"), new("dec_deg"), new("radius_arcsec")], Result = ValueType.Boolean,
+            Name = "IN_CONE", Parameters = [new("ra_deg"), new("dec_deg"), new("radius_arcsec")], Result = ValueKind.Boolean,
             Description = "Whether the alert lies within radius_arcsec of a position.", Cost = 4 * Cost.Trigonometry, SqlSubject = "ra, dec",
             Build = arguments =>
             {

@@ -8,7 +8,7 @@ namespace Broker.Core.Expressions;
 /// </summary>
 internal sealed record Value
 {
-    public required ValueType Type { get; init; }
+    public required ValueKind Type { get; init; }
 
     public TextSpan Span { get; init; }
 
@@ -37,23 +37,23 @@ internal sealed record Value
 
     public Action<SqlText> Sql { get; init; } = sql => sql.Append("NULL");
 
-    public static Value Unknown { get; } = new() { Type = ValueType.Unknown };
+    public static Value Unknown { get; } = new() { Type = ValueKind.Unknown };
 
-    public static Value OfNumber(Func<EvaluationContext, double?> compute) => new() { Type = ValueType.Number, Number = compute };
+    public static Value OfNumber(Func<EvaluationContext, double?> compute) => new() { Type = ValueKind.Number, Number = compute };
 
-    public static Value OfInteger(Func<EvaluationContext, long?> compute) => new() { Type = ValueType.Integer, Integer = compute };
+    public static Value OfInteger(Func<EvaluationContext, long?> compute) => new() { Type = ValueKind.Integer, Integer = compute };
 
-    public static Value OfText(Func<EvaluationContext, string?> compute) => new() { Type = ValueType.Text, Words = compute };
+    public static Value OfText(Func<EvaluationContext, string?> compute) => new() { Type = ValueKind.Text, Words = compute };
 
-    public static Value OfCondition(Func<EvaluationContext, bool?> compute) => new() { Type = ValueType.Boolean, Condition = compute };
+    public static Value OfCondition(Func<EvaluationContext, bool?> compute) => new() { Type = ValueKind.Boolean, Condition = compute };
 
-    public bool FitsNumber => Type is ValueType.Number or ValueType.Integer or ValueType.Null or ValueType.Unknown;
+    public bool FitsNumber => Type is ValueKind.Number or ValueKind.Integer or ValueKind.Null or ValueKind.Unknown;
 
-    public bool FitsText => Type is ValueType.Text or ValueType.Null or ValueType.Unknown;
+    public bool FitsText => Type is ValueKind.Text or ValueKind.Null or ValueKind.Unknown;
 
-    public bool FitsCondition => Type is ValueType.Boolean or ValueType.Null or ValueType.Unknown;
+    public bool FitsCondition => Type is ValueKind.Boolean or ValueKind.Null or ValueKind.Unknown;
 
-    public bool FitsInteger => Type is ValueType.Integer or ValueType.Null or ValueType.Unknown;
+    public bool FitsInteger => Type is ValueKind.Integer or ValueKind.Null or ValueKind.Unknown;
 
     public Func<EvaluationContext, double?> AsNumber()
     {
@@ -71,16 +71,16 @@ internal sealed record Value
     /// <summary>Whether the value is NULL, for any type.</summary>
     public Func<EvaluationContext, bool> AsMissing() => Type switch
     {
-        ValueType.Number => context => Number!(context) is null,
-        ValueType.Integer => context => Integer!(context) is null,
-        ValueType.Text => context => Words!(context) is null,
-        ValueType.Boolean => context => Condition!(context) is null,
+        ValueKind.Number => context => Number!(context) is null,
+        ValueKind.Integer => context => Integer!(context) is null,
+        ValueKind.Text => context => Words!(context) is null,
+        ValueKind.Boolean => context => Condition!(context) is null,
         _ => IsMissing ?? (_ => true),
     };
 
     public void NumberSql(SqlText sql)
     {
-        if (Type == ValueType.Number)
+        if (Type == ValueKind.Number)
             Sql(sql);
         else
             Cast(sql, "double precision");
@@ -88,7 +88,7 @@ internal sealed record Value
 
     public void TextSql(SqlText sql)
     {
-        if (Type == ValueType.Text)
+        if (Type == ValueKind.Text)
             Sql(sql);
         else
             Cast(sql, "text");
@@ -96,7 +96,7 @@ internal sealed record Value
 
     public void ConditionSql(SqlText sql)
     {
-        if (Type == ValueType.Boolean)
+        if (Type == ValueKind.Boolean)
             Sql(sql);
         else
             Cast(sql, "boolean");
@@ -104,7 +104,7 @@ internal sealed record Value
 
     public void IntegerSql(SqlText sql)
     {
-        if (Type == ValueType.Integer)
+        if (Type == ValueKind.Integer)
             Sql(sql);
         else
             Cast(sql, "bigint");

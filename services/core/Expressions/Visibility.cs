@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Broker.Tests")]
+[assembly: InternalsVisibleTo("Broker.ServerTests")]

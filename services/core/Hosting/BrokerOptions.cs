@@ -34,6 +34,9 @@ public sealed record BrokerOptions
     /// <summary>Where the api listens (BROKER_HTTP, default: http://127.0.0.1:8080).</summary>
     public string Http { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Users and the SHA-256 of their tokens, a line each: user hex (BROKER_TOKENS_FILE, default: one token for the user local, in the file token of the data folder).</summary>
+    public string? TokensFile { get; init; }
+
     /// <summary>Folder for packs, caches and private servers (BROKER_VAR, default: ./var).</summary>
     public string DataFolder { get; init; } = "var";
 
@@ -54,6 +57,12 @@ public sealed record BrokerOptions
 
     /// <summary>Published-by-survey to filtered-publish, p99, 10 ms … 10 min (BROKER_LATENCY_BUDGET_MS, default: 2 s).</summary>
     public TimeSpan LatencyBudget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Key that webhook secrets are encrypted with, 32 bytes in base64 (BROKER_SECRET_KEY, default: the file secret.key in the data folder).</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Lets webhooks point to this machine and its network, over plain http: true or false (BROKER_WEBHOOK_ALLOW_PRIVATE, default: false).</summary>
+    public bool WebhookAllowPrivate { get; init; }
 
     /// <summary>OTLP endpoint for traces and metrics, http(s) address (BROKER_OTLP, default: none, nothing is exported).</summary>
     public string? Otlp { get; init; }

@@ -30,10 +30,13 @@ public static class OptionsReader
             Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
             Postgres = settings.Text("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", "a connection string: Host=…;Username=…;Database=…"),
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
+            TokensFile = settings.Text("BROKER_TOKENS_FILE"),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
+            SecretKey = settings.Key("BROKER_SECRET_KEY"),
+            WebhookAllowPrivate = settings.Truth("BROKER_WEBHOOK_ALLOW_PRIVATE") ?? Defaults.WebhookAllowPrivate,
             Otlp = settings.WebAddress("BROKER_OTLP"),
         };
 

@@ -62,6 +62,23 @@ internal sealed class SettingReader(Func<string, string?> variable)
         return isWeb ? text : Wrong<string>(name, text, "give an address that starts with http:// or https://");
     }
 
+    public bool? Truth(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        return bool.TryParse(text, out var truth) ? truth : Wrong<bool?>(name, text, "give true or false");
+    }
+
+    /// <summary>A key for <see cref="SecretBox"/>. It is not repeated in a fault.</summary>
+    public string? Key(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        return SecretBox.IsKey(text) ? text : Wrong<string>(name, "…", $"give {SecretBox.KeySizeBytes} bytes in base64: openssl rand -base64 {SecretBox.KeySizeBytes}");
+    }
+
     /// <summary>name=value;name=value. The values may be secret and are not repeated in a fault.</summary>
     public IReadOnlyDictionary<string, string>? Pairs(string name)
     {

@@ -12,6 +12,9 @@ public sealed class Packs(string root)
 
     private const int ScanBufferBytes = 1 << 20;
 
+    /// <summary>The packs' root within the broker's data folder.</summary>
+    public static string FolderIn(string dataFolder) => Path.Combine(dataFolder, "packs");
+
     /// <param name="maxPackBytes">At least 1; see <see cref="DefaultPackBytes"/>.</param>
     public PackWriter CreateWriter(TimeProvider time, long maxPackBytes = DefaultPackBytes) => new(root, time, maxPackBytes);
 

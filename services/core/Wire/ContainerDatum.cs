@@ -9,6 +9,6 @@ public readonly record struct ContainerDatum
     /// <summary>The bare datum; with a fault, the bytes of the file that are damaged.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>Offsets count from the start of the file, or of the unpacked block when it was compressed.</summary>
+    /// <summary>Its offset counts from the start of the file when the block is damaged, else from the start of the unpacked block, which the message names.</summary>
     public required WireFault Fault { get; init; }
 }

@@ -57,25 +57,39 @@ public sealed class ObjectContainer
         {
             if (!block.Fault.IsNone)
                 yield return new ContainerDatum { Index = index++, Bytes = block.Raw, Fault = block.Fault };
-            var rest = block.Fault.IsNone ? block.Data : default;
-            for (long i = 0; i < block.Count && block.Fault.IsNone; i++)
-            {
-                var datum = Cut(plan, index++, ref rest, block.Count - i);
-                yield return datum;
-                if (!datum.Fault.IsNone)
-                    break;
-            }
+            else
+                foreach (var (bytes, fault) in Cut(plan, block))
+                    yield return new ContainerDatum { Index = index++, Bytes = bytes, Fault = fault };
         }
     }
 
-    private static ContainerDatum Cut(SkipPlan plan, int index, ref ReadOnlyMemory<byte> rest, long count)
+    private static IEnumerable<(ReadOnlyMemory<byte> Bytes, WireFault Fault)> Cut(SkipPlan plan, ContainerBlock block)
     {
-        var cursor = new WireCursor(rest.Span);
-        var cut = plan.Run(ref cursor);
-        var datum = new ContainerDatum { Index = index, Bytes = cut ? rest[..cursor.Position] : rest, Fault = cursor.Fault };
-        rest = rest[cursor.Position..];
-        return datum;
+        var at = 0;
+        for (long left = block.Count; left > 0; left--)
+        {
+            var length = LengthOfNext(plan, block.Data.Span[at..], out var fault);
+            yield return (block.Data.Slice(at, length), In(block, at, fault));
+            if (!fault.IsNone)
+                yield break;
+            at += length;
+        }
+
+        if (at < block.Data.Length)
+            yield return (block.Data[at..], In(block, at, new WireFault(WireReason.TrailingBytes, 0, $"{block.Data.Length - at} bytes behind the last datum")));
     }
+
+    /// <summary>All that is left, with a fault.</summary>
+    private static int LengthOfNext(SkipPlan plan, ReadOnlySpan<byte> rest, out WireFault fault)
+    {
+        var cursor = new WireCursor(rest);
+        plan.Run(ref cursor);
+        fault = cursor.Fault;
+        return fault.IsNone ? cursor.Position : rest.Length;
+    }
+
+    private static WireFault In(ContainerBlock block, int at, WireFault fault) =>
+        fault.IsNone ? fault : fault with { Offset = at + fault.Offset, Message = $"block at byte {block.Offset}: {fault.Message}" };
 
     private static bool TryHeader(ref WireCursor cursor, ref ByteRange schemaJson, ref ReadOnlySpan<byte> codecName)
     {

@@ -47,11 +47,14 @@ internal sealed class SchemaRegistry(Uri address, string? cacheFolder)
                 return null;
             answer.EnsureSuccessStatusCode();
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
-            return body.RootElement.GetProperty("schema").GetString();
+            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("schema", out var schema)
+                && schema.ValueKind == JsonValueKind.String
+                ? schema.GetString()
+                : throw new HttpRequestException("the answer holds no schema");
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException error)
         {
-            throw new HttpRequestException($"the answer holds no schema: {error.Message}", error);
+            throw new HttpRequestException($"the answer is not JSON: {error.Message}", error);
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {

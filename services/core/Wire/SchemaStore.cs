@@ -71,9 +71,13 @@ public sealed class SchemaStore(IReadOnlyList<string> places, string? cacheFolde
                     return new SchemaLookup(schema);
                 looked.Add(name);
             }
-            catch (Exception error) when (error is WireException or HttpRequestException or IOException or UnauthorizedAccessException)
+            catch (HttpRequestException error)
             {
-                down |= error is HttpRequestException;
+                down = true;
+                looked.Add($"{name} ({error.Message})");
+            }
+            catch (WireException error)
+            {
                 looked.Add($"{name} ({error.Message})");
             }
         }

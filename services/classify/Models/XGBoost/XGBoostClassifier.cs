@@ -45,11 +45,11 @@ public sealed class XGBoostClassifier : IModelRuntime
     /// <summary>Boosts until the validation rows do not improve for <see cref="XGBoostParameters.Patience"/> rounds. The seed fixes the result.</summary>
     public static XGBoostClassifier Train(TrainingRows train, TrainingRows validation, int classes, XGBoostParameters parameters)
     {
-        var booster = NewBooster();
+        using var matrix = Matrix(train);
+        var booster = NewBooster(matrix);
         foreach (var (name, value) in parameters.ForXGBoost(classes))
             XGBoostLibrary.Check(() => XGBoostLibrary.XGBoosterSetParam(booster, name, value));
 
-        using var matrix = Matrix(train);
         var model = new XGBoostClassifier(booster, classes, train.ColumnCount);
         var (best, bestRound, kept) = (double.PositiveInfinity, 0, Array.Empty<byte>());
         for (var round = 0; round < parameters.MaxRounds && round - bestRound <= parameters.Patience; round++)
@@ -108,10 +108,17 @@ public sealed class XGBoostClassifier : IModelRuntime
         return sum / rows.Weights.Sum();
     }
 
-    private static unsafe BoosterHandle NewBooster()
+    /// <summary>A booster that is to be trained must know its matrix from the start; one that is to be loaded has none.</summary>
+    private static unsafe BoosterHandle NewBooster(MatrixHandle? matrix = null)
     {
         BoosterHandle? booster = null;
-        XGBoostLibrary.Check(() => XGBoostLibrary.XGBoosterCreate(null, 0, out booster));
+        nint[] handles = matrix is null ? [] : [matrix.DangerousGetHandle()];
+        fixed (nint* first = handles)
+        {
+            var (start, count) = ((nint)first, (ulong)handles.Length);
+            XGBoostLibrary.Check(() => XGBoostLibrary.XGBoosterCreate((nint*)start, count, out booster));
+        }
+
         return booster!;
     }
 

@@ -7,14 +7,14 @@ public sealed record XGBoostParameters
 {
     public int Seed { get; init; } = 1;
 
-    public int MaxRounds { get; init; } = 120;
+    public int MaxRounds { get; init; } = 50;
 
     /// <summary>Rounds without a better validation loss before it ends.</summary>
     public int Patience { get; init; } = 15;
 
     public int MaxDepth { get; init; } = 4;
 
-    public double LearningRate { get; init; } = 0.15;
+    public double LearningRate { get; init; } = 0.3;
 
     /// <summary>Share of the rows, and of the features, that a tree sees.</summary>
     public double Subsample { get; init; } = 0.7;

@@ -13,6 +13,9 @@ internal sealed class KafkaPoller
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A killed process holds its partitions for this long; the next one gets them then.</summary>
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(8);
+
     private readonly KafkaSourceOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -60,6 +63,7 @@ internal sealed class KafkaPoller
     {
         await stop.CancelAsync();
         await running;
+        await Task.Run(Close);
     }
 
     private IConsumer<Ignore, ReadOnlyMemory<byte>> Build()
@@ -76,13 +80,15 @@ internal sealed class KafkaPoller
             MaxPartitionFetchBytes = KafkaConnection.LargestMessageBytes,
             QueuedMaxMessagesKbytes = 64 * 1024,
             ConsumeResultFields = "timestamp,topic",
+            SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = (int)SessionTimeout.TotalMilliseconds / 4,
         });
         config.Set("fetch.queue.backoff.ms", "20");
         return new ConsumerBuilder<Ignore, ReadOnlyMemory<byte>>(config)
             .SetValueDeserializer(new PooledBytes())
             .SetErrorHandler((_, error) => troubles.Report(error))
             .SetLogHandler((_, line) => troubles.Report(line))
-            .SetPartitionsAssignedHandler((_, partitions) => log.Assigned(options.Group, string.Join(' ', partitions)))
+            .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
             .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
             .Build();
@@ -101,6 +107,7 @@ internal sealed class KafkaPoller
             }
 
             ready.Writer.Complete();
+            StayInGroup();
         }
         catch (OperationCanceledException)
         {
@@ -110,9 +117,15 @@ internal sealed class KafkaPoller
         {
             ready.Writer.Complete(e);
         }
-        finally
+    }
+
+    /// <summary>The last batches are still to be committed.</summary>
+    private void StayInGroup()
+    {
+        while (!stop.IsCancellationRequested)
         {
-            Close();
+            consumer.Pause(consumer.Assignment);
+            Poll(PollWait);
         }
     }
 
@@ -196,6 +209,12 @@ internal sealed class KafkaPoller
         else
             atEnd.Remove(result.TopicPartition);
         return result.IsPartitionEOF;
+    }
+
+    private void Greet(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        if (partitions.Count > 0)
+            log.Assigned(options.Group, string.Join(' ', partitions));
     }
 
     private void Forget(IEnumerable<TopicPartition> partitions)

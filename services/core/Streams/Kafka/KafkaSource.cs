@@ -99,7 +99,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         log.CommitIgnored(options.Group, why);
     }
 
-    private static bool IsRebalance(KafkaException exception) => exception.Error.Code
-        is ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId
+    private static bool IsRebalance(KafkaException exception) => exception.Error.IsFatal || exception.Error.Code
+        is ErrorCode.Local_Fatal or ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId
         or ErrorCode.FencedInstanceId or ErrorCode.StaleMemberEpoch or ErrorCode.Local_AssignmentLost;
 }

@@ -1,7 +1,7 @@
 namespace Broker.Core.Expressions;
 
 /// <summary>Type of a value within an expression.</summary>
-public enum ValueType
+public enum ValueKind
 {
     /// <summary>Contains a mistake already reported; fits everywhere.</summary>
     Unknown,

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>
+/// The ledger of one process, from its committed batches: <c>Consumed = Stored + Duplicates + DeadLettered</c> once everything is drained,
+/// and every match is published and, where it has a webhook, delivered or undeliverable.
+/// </summary>
+public sealed record BrokerCounts
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public long Consumed { get; init; }
+
+    public long Stored { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long DeadLettered { get; init; }
+
+    public long Scored { get; init; }
+
+    public long Matched { get; init; }
+
+    public long Published { get; init; }
+
+    public long Delivered { get; init; }
+
+    public long Undeliverable { get; init; }
+
+    public double Seconds { get; init; }
+
+    /// <summary>Every packet consumed has come to its end.</summary>
+    public bool Balanced() => Consumed == Stored + Duplicates + DeadLettered;
+
+    public string ToJson() => JsonSerializer.Serialize(this, Web);
+}

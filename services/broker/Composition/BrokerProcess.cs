@@ -1,0 +1,111 @@
+using Broker.Api;
+using Broker.Core.Hosting;
+using Broker.Core.Storage;
+using Npgsql;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>One running process: its roles, and the web server that answers for them.</summary>
+public sealed partial class BrokerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan DatabasePoll = TimeSpan.FromSeconds(1);
+    private readonly WebApplication web;
+    private readonly Database database;
+    private readonly Topics topics;
+
+    private BrokerProcess(WebApplication web, BrokerOptions options, TimeProvider time)
+    {
+        this.web = web;
+        database = web.Services.GetRequiredService<Database>();
+        var logs = web.Services.GetRequiredService<ILoggerFactory>();
+        topics = new Topics(options, time, logs);
+        Parts = new RoleParts(options, database, topics, logs, time);
+    }
+
+    public RoleParts Parts { get; }
+
+    public BrokerRoles Roles { get; private set; } = null!;
+
+    /// <summary>Where the file with this machine's token lies; null when tokens are configured or the process serves no api.</summary>
+    public string? TokenFile { get; private set; }
+
+    /// <summary>
+    /// Waits for PostgreSQL, brings its tables up to date, makes our topics, and starts to listen. The roles run with <see cref="BrokerRoles.RunAsync"/>.
+    /// </summary>
+    public static async Task<BrokerProcess> StartAsync(BrokerOptions options, Roles roles, LogLevel level, CancellationToken cancellation)
+    {
+        var process = new BrokerProcess(Build(options, roles, level), options, TimeProvider.System);
+        try
+        {
+            await process.MigrateAsync(cancellation);
+            await process.topics.EnsureAsync(BrokerTopics.Names);
+            process.Roles = new BrokerRoles(process.Parts, roles);
+            process.TokenFile = process.MapEndpoints(roles);
+            await process.web.StartAsync(cancellation);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await web.StopAsync();
+        Roles?.Dispose();
+        topics.Dispose();
+        await web.DisposeAsync();
+    }
+
+    private static WebApplication Build(BrokerOptions options, Roles roles, LogLevel level)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(options.Http);
+        builder.Logging.ClearProviders().SetMinimumLevel(level).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(_ => new Database(options.Postgres));
+        builder.Services.AddHostedService<Telemetry>();
+        if (roles.HasFlag(Composition.Roles.Api))
+            builder.Services.AddApi(options);
+        return builder.Build();
+    }
+
+    // A role without the api answers only whether it is alive.
+    private string? MapEndpoints(Roles roles)
+    {
+        if (roles.HasFlag(Composition.Roles.Api))
+            return ApiRole.Map(web);
+        web.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        return null;
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellation)
+    {
+        var log = Parts.Logs.CreateLogger("Broker.Start");
+        for (var waiting = false; ; waiting = true)
+        {
+            try
+            {
+                await database.MigrateAsync(cancellation);
+                return;
+            }
+            catch (NpgsqlException error) when (error is not PostgresException)
+            {
+                if (!waiting)
+                    LogWaiting(log, error.Message);
+                await Task.Delay(DatabasePoll, cancellation);
+            }
+        }
+    }
+
+    [LoggerMessage(EventName = "WaitingForPostgres", Level = LogLevel.Warning, Message = "PostgreSQL does not answer ({Reason}); waiting for it.")]
+    private static partial void LogWaiting(ILogger logger, string reason);
+}

@@ -1,0 +1,105 @@
+using Broker.Classify;
+using Broker.Classify.Models;
+using Broker.Core.Alerts;
+using Broker.Core.Hosting;
+using Broker.Core.Streams;
+using Broker.Filter;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>
+/// The roles of one process, joined by topics: on Kafka, or in process where none is configured. Everything is connected in the
+/// constructor, so that no reader misses what is published first.
+/// </summary>
+public sealed class BrokerRoles : IDisposable
+{
+    private readonly RoleParts parts;
+    private readonly IngestRole? ingest;
+    private readonly StreamWorker<Alert, ClassifiedAlert>? classify;
+    private readonly ModelRegistry? models;
+    private readonly FilterRole? filter;
+    private readonly ArchiveRole? archive;
+    private readonly long startedAt;
+
+    public BrokerRoles(RoleParts parts, Roles roles)
+    {
+        this.parts = parts;
+        startedAt = parts.Time.GetTimestamp();
+        if (roles.HasFlag(Roles.Ingest))
+            ingest = new IngestRole(parts);
+        if (roles.HasFlag(Roles.Classify))
+        {
+            models = ModelRegistry.Load(Path.Combine(parts.Options.DataFolder, "models"));
+            classify = parts.Worker("classify", parts.Topics.Source(BrokerTopics.Alerts, "classify"), new ClassifyStage(models.Active), parts.Topics.Sink(BrokerTopics.Classified));
+        }
+
+        if (roles.HasFlag(Roles.Filter))
+            filter = new FilterRole(new FilterRoleOptions { Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time });
+        if (roles.HasFlag(Roles.Api))
+            archive = new ArchiveRole(parts);
+    }
+
+    /// <summary>
+    /// Runs every role until told to stop; in process also until the packets have ended (<see cref="Topics.Complete"/>)
+    /// and all that came of them is archived and delivered.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var ingesting = Then(ingest?.Worker.RunAsync(stopping), BrokerTopics.Alerts.Name);
+        var classifying = Then(classify?.RunAsync(stopping), BrokerTopics.Classified.Name);
+        var filtering = Then(filter?.RunAsync(stopping), BrokerTopics.Matches.Name);
+        var archiving = archive?.RunAlertsAsync(stopping) ?? Task.CompletedTask;
+        var matches = archive?.RunMatchesAsync(stopping) ?? Task.CompletedTask;
+        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name);
+        var burying = archive?.RunDeadLettersAsync(stopping) ?? Task.CompletedTask;
+        await Task.WhenAll(rejecting, burying);
+    }
+
+    /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
+    public async Task<BrokerCounts> CountAsync(CancellationToken cancellation)
+    {
+        var consumed = ingest?.Worker.Counts ?? new StreamCounts();
+        var matches = filter is null ? null : await filter.CountAsync(cancellation);
+        return new BrokerCounts
+        {
+            Consumed = consumed.Consumed,
+            Duplicates = consumed.Dropped.GetValueOrDefault(Reason.Duplicate) + (archive?.Alerts.AlreadyThere ?? 0),
+            DeadLettered = archive?.DeadLetters ?? Rejected(consumed),
+            Scored = classify?.Counts.Passed ?? 0,
+            Stored = archive?.Alerts.Stored ?? 0,
+            Matched = matches?.Matched ?? 0,
+            Published = matches?.Published ?? 0,
+            Delivered = matches?.Webhooks.Delivered ?? 0,
+            Undeliverable = matches?.Webhooks.Undeliverable ?? 0,
+            Seconds = Math.Round(parts.Time.GetElapsedTime(startedAt).TotalSeconds, 3),
+        };
+    }
+
+    /// <summary>True when nothing that was consumed is still on its way: to the archive, to a topic or to a webhook.</summary>
+    public async Task<bool> IsDrainedAsync(long packets, CancellationToken cancellation)
+    {
+        var counts = await CountAsync(cancellation);
+        if (counts.Consumed < packets || !counts.Balanced() || filter is null)
+            return false;
+        var seen = filter.Worker.Counts.Consumed == counts.Scored && archive!.Matches == counts.Matched;
+        return seen && (await filter.CountAsync(cancellation)).Webhooks.Pending == 0;
+    }
+
+    public void Dispose()
+    {
+        ingest?.Dispose();
+        filter?.Dispose();
+        models?.Dispose();
+    }
+
+    // In process a topic ends when its writer has; on Kafka topics have no end.
+    private async Task Then(Task? work, string topic)
+    {
+        if (work is null)
+            return;
+        await work;
+        parts.Topics.Complete(topic);
+    }
+
+    private static long Rejected(StreamCounts counts) => counts.Rejected.Values.Sum();
+}

@@ -1,0 +1,27 @@
+using Broker.Core.Hosting;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>What every role of a process shares.</summary>
+public sealed record RoleParts(BrokerOptions Options, Database Database, Topics Topics, ILoggerFactory Logs, TimeProvider Time)
+{
+    /// <summary>A worker between two topics; rejects go to the dead letters.</summary>
+    public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink) =>
+        Worker(name, source, stage, sink, Topics.Sink(BrokerTopics.DeadLetters));
+
+    /// <summary>A worker whose rejects go where it is told.</summary>
+    public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink, ISink<DeadLetter> deadLetters) =>
+        new(new StreamWorkerOptions<TIn, TOut>
+        {
+            Name = name,
+            Source = source,
+            Stage = stage,
+            Sink = sink,
+            DeadLetters = deadLetters,
+            Log = Logs.CreateLogger($"Broker.{name}"),
+            Time = Time,
+            Steps = PathSteps.Of(name),
+        });
+}

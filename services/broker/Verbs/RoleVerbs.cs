@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Broker.Broker.Composition;
+using Broker.Core.Hosting;
+using Broker.Core.Storage;
+
+namespace Broker.Broker.Verbs;
+
+/// <summary><c>broker ingest|classify|filter|api|all</c>: play roles until interrupted.</summary>
+public static class RoleVerbs
+{
+    public static IEnumerable<Command> Create() =>
+    [
+        Verb("ingest", Roles.Ingest, "Survey packets in, alerts with context out."),
+        Verb("classify", Roles.Classify, "Features, classifiers and anomaly scores for every alert."),
+        Verb("filter-role", Roles.Filter, "Every user's filter, to its topic and its webhook."),
+        Verb("api", Roles.Api, "The archive, REST and the pages for people."),
+        Verb("all", Roles.All, "Every role in one process, joined by Kafka, or in process where BROKER_KAFKA is not set."),
+    ];
+
+    private static Command Verb(string name, Roles roles, string description)
+    {
+        var verb = new Command(name, description);
+        verb.SetAction((_, cancellation) => RunAsync(name, roles, cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation)
+    {
+        try
+        {
+            var options = OptionsReader.Read(Settings.Find);
+            if (options.Kafka is null && roles != Roles.All)
+                throw new OptionsException([$"broker {name} needs Kafka between the roles: set BROKER_KAFKA, or run them all in one process with: broker all"]);
+            await using var process = await BrokerProcess.StartAsync(options, roles, LogLevel.Information, cancellation);
+            Say($"{name} runs; {options.Http}{(process.TokenFile is { } token ? $"; token for writing in {token}" : "")}; Ctrl-C ends it");
+            await process.Roles.RunAsync(cancellation);
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+        }
+        catch (OptionsException error)
+        {
+            Say(error.Message);
+            return ExitCode.WrongArguments;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (StorageException error)
+        {
+            Say($"error: {error.Message}");
+            return ExitCode.DoneWithFailures;
+        }
+        catch (IOException error)
+        {
+            Say($"error: {error.Message}");
+            return ExitCode.DoneWithFailures;
+        }
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

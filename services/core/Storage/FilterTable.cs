@@ -1,0 +1,96 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Broker.Core.Storage;
+
+/// <summary>The table <c>filters</c>. Every change is heard by the filter roles (channel <see cref="Channel"/>) when it is committed.</summary>
+public sealed class FilterTable(Database database)
+{
+    /// <summary>PostgreSQL channel that announces changes of the table.</summary>
+    public const string Channel = "filters_changed";
+
+    /// <summary>Most filters that are read, newest versions only; more are not run.</summary>
+    public const int MostFilters = 10_000;
+
+    private const string Fields =
+        "owner, name, version, expression, columns, format, webhook_url, webhook_secret, webhook_disabled_reason, active, created_at, disabled_reason, xmin::text::bigint";
+
+    private const string Insert = $"""
+        INSERT INTO filters (owner, name, version, expression, columns, format, webhook_url, webhook_secret)
+        SELECT @owner, @name, coalesce(max(version), 0) + 1, @expression, @columns, @format, @webhook_url, @webhook_secret
+        FROM filters WHERE owner = @owner AND name = @name
+        RETURNING {Fields}
+        """;
+
+    /// <summary>The highest active version of every filter.</summary>
+    public Task<List<StoredFilter>> LiveAsync(CancellationToken cancellation) => ReadAsync(
+        $"SELECT DISTINCT ON (owner, name) {Fields} FROM filters WHERE active ORDER BY owner, name, version DESC LIMIT {MostFilters}", cancellation);
+
+    /// <summary>The newest version of every filter, active or not.</summary>
+    public Task<List<StoredFilter>> NewestAsync(CancellationToken cancellation) => ReadAsync(
+        $"SELECT DISTINCT ON (owner, name) {Fields} FROM filters ORDER BY owner, name, version DESC LIMIT {MostFilters}", cancellation);
+
+    /// <summary>Saves the next version, active at once. The text must have been checked before; <see cref="StoredFilter.WebhookSecret"/> must be encrypted.</summary>
+    /// <returns>The row as it stands.</returns>
+    /// <exception cref="PostgresException">23505: somebody else saved that version just now, try again. 23514: owner, name or format is malformed.</exception>
+    public async Task<StoredFilter> AddAsync(StoredFilter filter, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(Insert);
+        command.Parameters.AddWithValue("owner", filter.Owner);
+        command.Parameters.AddWithValue("name", filter.Name);
+        command.Parameters.AddWithValue("expression", filter.Expression);
+        command.Parameters.Add(new("columns", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = (object?)filter.Columns?.ToArray() ?? DBNull.Value });
+        command.Parameters.AddWithValue("format", filter.Format);
+        command.Parameters.Add(Text("webhook_url", filter.WebhookUrl));
+        command.Parameters.Add(Text("webhook_secret", filter.WebhookSecret));
+        return (await ReadAsync(command, cancellation))[0];
+    }
+
+    /// <summary>Switches one version off for good and says why.</summary>
+    public async Task DisableAsync(StoredFilter filter, string reason, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(
+            "UPDATE filters SET active = false, disabled_reason = @reason WHERE owner = @owner AND name = @name AND version = @version AND active");
+        command.Parameters.AddWithValue("owner", filter.Owner);
+        command.Parameters.AddWithValue("name", filter.Name);
+        command.Parameters.AddWithValue("version", filter.Version);
+        command.Parameters.AddWithValue("reason", reason);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<List<StoredFilter>> ReadAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(sql);
+        return await ReadAsync(command, cancellation);
+    }
+
+    private static async Task<List<StoredFilter>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var filters = new List<StoredFilter>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            filters.Add(Read(rows));
+        return filters;
+    }
+
+    private static StoredFilter Read(NpgsqlDataReader row) => new()
+    {
+        Owner = row.GetString(0),
+        Name = row.GetString(1),
+        Version = row.GetInt32(2),
+        Expression = row.GetString(3),
+        Columns = row.IsDBNull(4) ? null : row.GetFieldValue<string[]>(4),
+        Format = row.GetString(5),
+        WebhookUrl = TextOrNull(row, 6),
+        WebhookSecret = TextOrNull(row, 7),
+        WebhookDisabledReason = TextOrNull(row, 8),
+        Active = row.GetBoolean(9),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
+        DisabledReason = TextOrNull(row, 11),
+        Revision = row.GetInt64(12),
+    };
+
+    private static string? TextOrNull(NpgsqlDataReader row, int field) => row.IsDBNull(field) ? null : row.GetString(field);
+
+    private static NpgsqlParameter Text(string name, string? value) => new(name, NpgsqlDbType.Text) { Value = (object?)value ?? DBNull.Value };
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics.Metrics;
+using Broker.Core.Streams;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Broker.Filter.Delivery;
+
+/// <summary>
+/// Sends what lies in the outbox. Each receiver has a lane of its own, so one that is slow or dead holds up nobody else;
+/// a receiver that failed is left alone for a while with everything that waits for it. Several processes may run one each.
+/// </summary>
+public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client, RetrySchedule schedule, TimeProvider time, ILogger log)
+{
+    /// <summary>Deliveries to one receiver at the same time.</summary>
+    public const int EachReceiver = 8;
+
+    /// <summary>Receivers served at the same time.</summary>
+    public const int MostReceivers = 64;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly Counter<long> Tries =
+        StreamMetrics.Meter.CreateCounter<long>("broker.webhook.tries", "{try}", "Tries to deliver a webhook, by verdict.");
+
+    private readonly Lock gate = new();
+    private readonly ReceiverHolds holds = new(time);
+    private readonly List<Task> lanes = [];
+    private long tidiedAt;
+    private bool away;
+
+    /// <summary>Runs until it is told to stop; tries under way are then broken off and repeated by whoever comes next. Throws nothing.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+            await GuardedAsync(() => RoundAsync(stopping), stopping);
+
+        await Task.WhenAll(lanes);
+    }
+
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        await TidyAsync(stopping);
+        lanes.RemoveAll(lane => lane.IsCompleted);
+        if (!await StartLanesAsync(stopping))
+            await outbox.WaitAsync(Poll, stopping);
+    }
+
+    /// <summary>False when nothing is due.</summary>
+    private async Task<bool> StartLanesAsync(CancellationToken stopping)
+    {
+        IReadOnlyCollection<string> busy;
+        int free;
+        lock (gate)
+        {
+            busy = holds.Busy();
+            free = MostReceivers - holds.UnderWay;
+        }
+
+        var due = free > 0 ? await outbox.ClaimAsync(busy, free, EachReceiver, stopping) : [];
+        foreach (var lane in due.GroupBy(delivery => delivery.Url))
+        {
+            lock (gate)
+                holds.Begin(lane.Key);
+            lanes.Add(ServeAsync(lane.Key, [.. lane], stopping));
+        }
+
+        return due.Count > 0;
+    }
+
+    private async Task ServeAsync(string url, IReadOnlyList<WebhookDelivery> deliveries, CancellationToken stopping)
+    {
+        TimeSpan? pause = null;
+        try
+        {
+            await GuardedAsync(async () => pause = (await Task.WhenAll(deliveries.Select(delivery => TryAsync(delivery, stopping)))).Max(), stopping);
+        }
+        finally
+        {
+            lock (gate)
+                holds.End(url, pause);
+        }
+    }
+
+    /// <returns>How long to leave the receiver alone; null when it answered well.</returns>
+    private async Task<TimeSpan?> TryAsync(WebhookDelivery delivery, CancellationToken stopping)
+    {
+        using var span = StreamMetrics.Spans.StartActivity("13 webhook");
+        var answer = await client.SendAsync(delivery, stopping);
+        Tries.Add(1, new KeyValuePair<string, object?>("verdict", answer.Verdict.ToString()));
+        if (answer.Error is not null)
+            log.WebhookFailed(delivery.Id, delivery.Attempts, answer.Error);
+
+        // What has happened is written down even when the process is to stop.
+        switch (answer.Verdict)
+        {
+            case WebhookVerdict.Delivered or WebhookVerdict.Hopeless:
+                await outbox.SettleAsync(delivery, answer.Error, CancellationToken.None);
+                return null;
+            case WebhookVerdict.Gone:
+                log.WebhookDisabled(delivery.Owner, delivery.FilterName, answer.Error!);
+                await outbox.DisableWebhookAsync(delivery, answer.Error!, CancellationToken.None);
+                return null;
+            default:
+                return await RetryAsync(delivery, answer);
+        }
+    }
+
+    private async Task<TimeSpan?> RetryAsync(WebhookDelivery delivery, WebhookAnswer answer)
+    {
+        if (schedule.After(delivery.Attempts, delivery.Id, answer.RetryAfter) is not { } wait)
+            await outbox.SettleAsync(delivery, $"given up after {delivery.Attempts} tries; last: {answer.Error}", CancellationToken.None);
+        else
+            await outbox.PostponeAsync(delivery, wait, answer.Error, CancellationToken.None);
+        return schedule.After(1, delivery.Url, answer.RetryAfter);
+    }
+
+    private async Task TidyAsync(CancellationToken stopping)
+    {
+        if (tidiedAt != 0 && time.GetElapsedTime(tidiedAt) < TidyEvery)
+            return;
+        await outbox.TidyAsync(stopping);
+        tidiedAt = time.GetTimestamp();
+    }
+
+    private async Task GuardedAsync(Func<Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work();
+            if (away)
+                log.OutboxReachable();
+            away = false;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The rows stay claimed until their lease ends.
+        }
+        catch (NpgsqlException e)
+        {
+            if (!away)
+                log.OutboxUnreachable(e.Message.ReplaceLineEndings(" "));
+            away = true;
+            await Task.Delay(Poll, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+using Broker.Ingest;
+
+namespace Broker.Tests.Ingest;
+
+public sealed class IngestStageTests
+{
+    private static readonly AvroSchema Ztf = AvroSchema.Parse(BundledSchemas.Text("ztf", "4.02")!);
+    private static readonly AvroSchema Lsst = AvroSchema.Parse(BundledSchemas.Text("lsst", "10.0")!);
+
+    [Fact]
+    public async Task Each_message_has_its_outcome_in_order_and_bad_ones_do_not_touch_their_neighbours()
+    {
+        var good = Framed(1000);
+        byte[][] messages =
+        [
+            good, [], [1, 2, 3], good[..40], [.. good, 0], Framed(9999), new MadePackets(1).Container(Ztf, 2),
+            Atlas(), new MadePackets(2).Container(Ztf, 1),
+        ];
+
+        var outcomes = await Run(messages);
+
+        Assert.Equal(
+            [
+                null, Reason.Undecodable, Reason.Undecodable, Reason.Undecodable, Reason.Undecodable, Reason.UnknownSchema,
+                Reason.NotAnAlert, Reason.NotAnAlert, null,
+            ],
+            outcomes.Select(o => o.Verdict == Verdict.Passed ? (Reason?)null : o.Reason));
+        Assert.All(outcomes.Where(o => o.Verdict == Verdict.Rejected), o => Assert.False(string.IsNullOrEmpty(o.Message)));
+    }
+
+    [Fact]
+    public async Task A_second_message_with_the_same_alert_is_dropped_and_a_repeated_batch_is_not()
+    {
+        var stage = Stage(new IngestSteps());
+        var batch = Batch(Framed(1000), Framed(1000));
+
+        for (var round = 0; round < 2; round++)
+        {
+            var outcomes = await stage.RunAsync(batch, CancellationToken.None);
+            Assert.Equal((Verdict.Passed, Verdict.Dropped, Reason.Duplicate), (outcomes[0].Verdict, outcomes[1].Verdict, outcomes[1].Reason));
+        }
+    }
+
+    [Fact]
+    public async Task Context_and_place_are_attached_and_cutouts_are_slices_of_what_is_stored()
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> stored = [];
+        var steps = new IngestSteps
+        {
+            ReadContext = (alerts, _) => new([.. alerts.Select(a => new AlertContext { MissingReason = a.Id })]),
+            StorePackets = (packets, _) =>
+            {
+                stored = packets;
+                return new([.. packets.Select(p => new StoredPacket { Pack = "p", Offset = 8, SizeBytes = p.Length })]);
+            },
+        };
+        var message = new MadePackets(5).Container(Ztf, 1);
+
+        var outcomes = await Stage(steps).RunAsync(Batch(message, Deflated(message)), CancellationToken.None);
+
+        var alert = outcomes[0].Value!;
+        Assert.Equal(alert.Id, alert.Context.MissingReason);
+        Assert.Equal(message.Length, alert.Packet!.SizeBytes);
+        Assert.Equal(DateTimeOffset.UnixEpoch, alert.PublishedAt);
+        Assert.NotEmpty(alert.Packet.Cutouts);
+        Assert.All(alert.Packet.Cutouts, c => Assert.Equal(-1, stored[0].Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
+    }
+
+    [Fact]
+    public async Task A_compressed_packet_is_stored_unpacked_with_its_cutouts_in_place()
+    {
+        var message = Deflated(new MadePackets(5).Container(Ztf, 1));
+        var reader = SchemaPlaces.Reader(null);
+
+        var packet = (await reader.ReadOneAsync(message, CancellationToken.None)).Value!;
+
+        Assert.NotEmpty(packet.Cutouts);
+        Assert.All(packet.Cutouts, c => Assert.Equal(-1, packet.Bytes.Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
+        Assert.Equal(packet.Alert.Id, (await reader.ReadOneAsync(packet.Bytes, CancellationToken.None)).Value!.Alert.Id);
+    }
+
+    [Fact]
+    public async Task A_damaged_block_is_one_rejected_packet_and_the_ones_before_it_are_decoded()
+    {
+        var file = TwoBlocks();
+
+        var packets = new List<FilePacket>();
+        await foreach (var packet in SchemaPlaces.Reader(null).ReadAllAsync(file.AsMemory(0, file.Length - 7), CancellationToken.None))
+            packets.Add(packet);
+
+        Assert.Equal([Verdict.Passed, Verdict.Rejected], packets.Select(p => p.Outcome.Verdict));
+        Assert.Equal([0, 1], packets.Select(p => p.Index));
+        Assert.True(packets[1].Offset > packets[0].Offset);
+    }
+
+    private static async Task<IReadOnlyList<Outcome<Alert>>> Run(params byte[][] messages) =>
+        await Stage(new IngestSteps()).RunAsync(Batch(messages), CancellationToken.None);
+
+    private static IngestStage Stage(IngestSteps steps) => new(SchemaPlaces.Reader(null), new Dedup(), steps);
+
+    private static StreamMessage<ReadOnlyMemory<byte>>[] Batch(params byte[][] messages) =>
+    [
+        .. messages.Select((bytes, i) => new StreamMessage<ReadOnlyMemory<byte>>
+        {
+            Value = bytes, Topic = "survey", Offset = i, Timestamp = DateTimeOffset.UnixEpoch,
+        }),
+    ];
+
+    private static byte[] Framed(int schemaId)
+    {
+        byte[] message = [0, 0, 0, 0, 0, .. new MadePackets(7).Datum(Lsst)];
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), schemaId);
+        return message;
+    }
+
+    private static byte[] Atlas() => new MadePackets(1).Container(
+        AvroSchema.Parse("""{"type":"record","name":"atlas.alert","fields":[{"name":"candid","type":"long"}]}"""), 1);
+
+    private static byte[] Deflated(byte[] container)
+    {
+        Assert.True(ObjectContainer.TryOpen(container, out var opened, out _));
+        using var bytes = new MemoryStream();
+        using (var writer = new ContainerWriter(bytes, opened.Schema.ToJson(), "deflate"))
+            writer.Append(opened.Blocks().Single().Data.Span);
+        return bytes.ToArray();
+    }
+
+    private static byte[] TwoBlocks()
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new ContainerWriter(bytes, Ztf.ToJson()))
+        {
+            writer.Append(new MadePackets(1).Datum(Ztf));
+            writer.EndBlock();
+            writer.Append(new MadePackets(2).Datum(Ztf));
+        }
+
+        return bytes.ToArray();
+    }
+}
