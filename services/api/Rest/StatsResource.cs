@@ -15,17 +15,18 @@ internal static class StatsResource
             .WithSummary("Live counts of the archive")
             .WithDescription("stored and already_there by survey, matched by owner.filter, dead_lettered by reason; counted in the transactions that stored.");
 
-    private static async Task<Stats> ReadAsync(Database database, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Stats> ReadAsync(Database database, TimeProvider time, PublicKafka kafka, CancellationToken cancellation)
     {
         var counts = new Dictionary<string, Dictionary<string, long>> { ["stored"] = [], ["already_there"] = [], ["matched"] = [], ["dead_lettered"] = [] };
         await using var command = database.Queries.CreateCommand(Sql);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             counts[rows.GetString(0)].Add(rows.GetString(1), rows.GetInt64(2));
-        return new Stats(time.GetUtcNow(), counts.ToDictionary(entry => entry.Key, entry => entry.Value.Values.Sum()), counts);
+        return new Stats(time.GetUtcNow(), kafka.Address, counts.ToDictionary(entry => entry.Key, entry => entry.Value.Values.Sum()), counts);
     }
 
     /// <param name="At">When it was counted.</param>
     /// <param name="By">entry → label → count.</param>
-    internal sealed record Stats(DateTimeOffset At, Dictionary<string, long> Total, Dictionary<string, Dictionary<string, long>> By);
+    /// <param name="Kafka">Where the filters' topics are, host:port.</param>
+    internal sealed record Stats(DateTimeOffset At, string? Kafka, Dictionary<string, long> Total, Dictionary<string, Dictionary<string, long>> By);
 }
