@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Broker.Core.Expressions;
 
@@ -8,6 +9,9 @@ namespace Broker.Broker.Verbs;
 public static class FilterVerb
 {
     private const string StandardInput = "-";
+
+    /// <summary>Messages stay readable in a terminal; the output is never put into HTML.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
@@ -73,5 +77,5 @@ public static class FilterVerb
         cost_ns = result.Expression?.CostNanoseconds,
         columns = result.Expression?.Columns.Select(column => column.Name),
         errors = result.Errors.Select(error => new { position = error.Position, length = error.Length, message = error.Message, hint = error.Hint }),
-    });
+    }, Readable);
 }

@@ -25,7 +25,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
             foreach (var version in BundledSchemas.Versions(survey))
             {
                 var container = new MadePackets(seed: 20261121).Container(AvroSchema.Parse(BundledSchemas.Text(survey, version)!), PacketsPerSchema);
-                await File.WriteAllBytesAsync(Path.Combine(folder, $"{survey}_{version}.avro"), container);
+                await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, $"{survey}_{version}.avro"), container);
             }
         }
 
