@@ -11,7 +11,7 @@ namespace Broker.Classify;
 /// </summary>
 public sealed class ClassifyStage(IReadOnlyList<LoadedModel> models) : IStage<Alert, ClassifiedAlert>
 {
-    private readonly LightCurve _curve = new();
+    private readonly LightCurve _curve = LightCurve.ForModels();
     private readonly ModelBatch[] _models = [.. models.Select(m => new ModelBatch(m))];
 
     public ValueTask<IReadOnlyList<Outcome<ClassifiedAlert>>> RunAsync(IReadOnlyList<StreamMessage<Alert>> batch, CancellationToken cancellation)

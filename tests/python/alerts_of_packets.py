@@ -66,13 +66,13 @@ def ztf_point(c):
 
 
 def ztf_forced(f):
-    codes = [code.strip() for code in str(f["procstatus"]).split(",")]
+    codes = [code.strip() for code in (f["procstatus"] or "").split(",")]
     scale = njy(f["magzpsci"])
     flux = times(number(f["forcediffimflux"]), scale) if set(codes) <= {"0", "57"} else None
     return dict(mjd_tai=tai_of_jd(f["jd"]), band=BANDS[f["fid"]], flux_njy=flux,
                 flux_err_njy=None if flux is None else times(number(f["forcediffimfluxunc"]), scale),
                 limit_njy=njy(f["diffmaglim"]), status="masked" if flux is None else "forced",
-                flags=["procstatus_" + code for code in codes if code != "0"])
+                flags=["procstatus_" + code for code in codes if code not in ("0", "")])
 
 
 def once(items, key):
@@ -107,15 +107,22 @@ def days(value):
     return 40587 + value / 86400 if value > 1e8 else value
 
 
+def lsst_flags(s):
+    return [name for name, value in s.items() if value is True] + (["timeWithdrawnMjdTai"] if withdrawn(s) else [])
+
+
+def withdrawn(s):
+    return (finite(s.get("timeWithdrawnMjdTai")) or 0) > 0
+
+
 def lsst_point(s, status):
-    flux = finite(first(s, "psfFlux", "psFlux")) if s.get("timeWithdrawnMjdTai") is None else None
+    flux = None if withdrawn(s) else finite(first(s, "psfFlux", "psFlux"))
     limit = times(finite(s.get("diaNoise")), 5)
     measured = limit if status == "upper_limit" else flux
-    flags = [name for name, value in s.items() if value is True]
     return dict(mjd_tai=days(first(s, "midpointMjdTai", "midPointTai")), band=first(s, "band", "filterName"), flux_njy=flux,
                 flux_err_njy=None if flux is None else finite(first(s, "psfFluxErr", "psFluxErr")), limit_njy=limit,
                 status="masked" if measured is None else status,
-                flags=flags + (["timeWithdrawnMjdTai"] if s.get("timeWithdrawnMjdTai") is not None else []))
+                flags=lsst_flags(s))
 
 
 def lsst(packet, version):
@@ -133,7 +140,7 @@ def lsst(packet, version):
                 dec=first(s, "dec", "decl"), mjd_tai=days(first(s, "midpointMjdTai", "midPointTai")), band=first(s, "band", "filterName"),
                 flux_njy=finite(first(s, "psfFlux", "psFlux")), flux_err_njy=finite(first(s, "psfFluxErr", "psFluxErr")),
                 science_flux_njy=finite(first(s, "scienceFlux", "totFlux")), template_flux_njy=finite(s.get("templateFlux")),
-                limit_njy=None, reliability=finite(s.get("reliability")), flags=[n for n, v in s.items() if v is True],
+                limit_njy=None, reliability=finite(s.get("reliability")), flags=lsst_flags(s),
                 light_curve=points), images
 
 

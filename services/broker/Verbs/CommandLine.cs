@@ -10,15 +10,17 @@ public static class CommandLine
 
     private static IEnumerable<Command> Verbs() =>
     [
-        CatalogVerb.Create(),
-        FilterVerb.Create(),
+        DemoVerb.Create(),
         UpVerb.Create(),
+        .. RoleVerbs.Create(),
+        RoleVerbs.WithRole(FilterVerb.Create()),
+        CatalogVerb.Create(),
         ReplayVerb.Create(),
         SimulateVerb.Create(),
+        DecodeVerb.Create(),
         FeaturesVerb.Create(),
         ScoreVerb.Create(),
         TrainVerb.Create(),
-        DecodeVerb.Create(),
         ModelVerb.Create(),
     ];
 

@@ -29,7 +29,7 @@ public static class DemoVerb
 
             void Within(Option<int> option, int least, int most)
             {
-                if (result.GetValue(option) is var value && (value < least || value > most))
+                if (result.GetResult(option) is { Implicit: false } given && given.GetValueOrDefault<int>() is var value && (value < least || value > most))
                     result.AddError($"{option.Name} must be {least} to {most}, not {value}");
             }
         });

@@ -1,18 +1,24 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Broker.Core.Expressions;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker filter check</c>: the text of a filter, checked without running anything.</summary>
+/// <summary><c>broker filter check|add|list</c>; check looks at the text of a filter without running anything.</summary>
 public static class FilterVerb
 {
     private const string StandardInput = "-";
 
+    /// <summary>Messages stay readable in a terminal; the output is never put into HTML.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Command Create()
     {
-        var command = new Command("filter", "Filters: check.");
+        var command = new Command("filter", "Filters: check, add, list.");
         command.Subcommands.Add(Check());
+        command.Subcommands.Add(FilterAddVerb.Create());
+        command.Subcommands.Add(FilterListVerb.Create());
         return command;
     }
 
@@ -38,7 +44,7 @@ public static class FilterVerb
         return command;
     }
 
-    private static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
+    internal static async Task<string?> ReadAsync(string? file, string? text, CancellationToken cancellation)
     {
         try
         {
@@ -71,5 +77,5 @@ public static class FilterVerb
         cost_ns = result.Expression?.CostNanoseconds,
         columns = result.Expression?.Columns.Select(column => column.Name),
         errors = result.Errors.Select(error => new { position = error.Position, length = error.Length, message = error.Message, hint = error.Hint }),
-    });
+    }, Readable);
 }

@@ -12,10 +12,16 @@ public static class RoleVerbs
     [
         Verb("ingest", Roles.Ingest, "Survey packets in, alerts with context out."),
         Verb("classify", Roles.Classify, "Features, classifiers and anomaly scores for every alert."),
-        Verb("filter-role", Roles.Filter, "Every user's filter, to its topic and its webhook."),
         Verb("api", Roles.Api, "The archive, REST and the pages for people."),
         Verb("all", Roles.All, "Every role in one process, joined by Kafka, or in process where BROKER_KAFKA is not set."),
     ];
+
+    /// <summary>Bare <c>broker filter</c> plays the role; with a word behind it, it is about the filters themselves.</summary>
+    public static Command WithRole(Command filter)
+    {
+        filter.SetAction((_, cancellation) => RunAsync("filter", Roles.Filter, cancellation));
+        return filter;
+    }
 
     private static Command Verb(string name, Roles roles, string description)
     {

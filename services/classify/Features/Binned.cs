@@ -11,12 +11,14 @@ public static class Binned
         .. from family in new[] { Timing.Family, Sequence.Family, Spread.Family, Significance.Family }
            from feature in family.Features.OfType<SeriesFeature>()
            where Names.Contains(feature.Name)
-           select new SeriesFeature($"Bins_{feature.Name}", feature.Unit, 1, Needs.Errors | (feature.Needs & Needs.Variation), s => OfBins(feature, s.Binned)),
+           select new SeriesFeature($"Bins_{feature.Name}", feature.Unit, 1, Needs.Errors, s => OfBins(feature, s)),
     ]);
 
-    private static FeatureValue OfBins(SeriesFeature feature, Series bins)
+    private static FeatureValue OfBins(SeriesFeature feature, Series series)
     {
-        var value = feature.Compute(bins);
-        return value.Reason == MissingReason.TooFewPoints ? MissingReason.TooFewBins : value;
+        var value = feature.Compute(series.Binned);
+        if (value.Reason == MissingReason.TooFewPoints)
+            return MissingReason.TooFewBins;
+        return feature.Needs.HasFlag(Needs.Variation) && series.IsFlat ? MissingReason.ZeroVariance : value;
     }
 }

@@ -17,10 +17,18 @@ public sealed class LightCurve
     /// <summary>A forced flux this close to a detection in its band is the same exposure.</summary>
     private const double SameExposureDays = 1.0 / 86_400;
 
+    /// <summary>Models look back this far before the first detection: as far as most surveys do, and as far as their training tables.</summary>
+    public const double ModelLookBackDays = 30;
+
     private readonly List<MeasuredPoint> _sorted = [];
     private readonly List<MeasuredPoint> _points = [];
     private readonly List<BandCurve> _pool = [];
     private readonly List<BandCurve> _bands = [];
+
+    /// <summary>Points earlier than this before the first detection are left out, days; null keeps everything.</summary>
+    public double? LookBackDays { get; init; }
+
+    public static LightCurve ForModels() => new() { LookBackDays = ModelLookBackDays };
 
     /// <summary>Bands with at least one point, in the order of their first points.</summary>
     public IReadOnlyList<BandCurve> Bands => _bands;
@@ -51,6 +59,7 @@ public sealed class LightCurve
             if (point.MjdTai <= alert.MjdTai)
                 _sorted.Add(MeasuredPoint.Of(point));
         Sort();
+        LookBack();
         _points.Clear();
         for (var i = 0; i < _sorted.Count; i++)
             if (_sorted[i].Point.Status != PointStatus.Forced || !(DetectedBeside(i, -1) || DetectedBeside(i, 1)))
@@ -67,11 +76,16 @@ public sealed class LightCurve
             if (point.Point.MjdTai <= untilMjd)
                 _sorted.Add(point);
         Sort();
+        LookBack();
         _points.Clear();
         _points.AddRange(_sorted);
         Distribute();
         (NowMjd, RaDeg, DecDeg) = (_points.Count == 0 ? 0 : _points[^1].Point.MjdTai, null, null);
     }
+
+    /// <summary>Points of a table as the object's last alert shows them: up to its last detection.</summary>
+    public void LoadAsLastAlert(IReadOnlyList<MeasuredPoint> points) =>
+        Load(points, points.Where(p => p.IsDetected).Select(p => p.Point.MjdTai).DefaultIfEmpty(double.PositiveInfinity).Max());
 
     public int DetectionCount
     {
@@ -99,6 +113,15 @@ public sealed class LightCurve
 
         if (_sorted.Count > MaxPoints)
             _sorted.RemoveRange(0, _sorted.Count - MaxPoints);
+    }
+
+    private void LookBack()
+    {
+        var first = _sorted.FindIndex(p => p.IsDetected);
+        if (LookBackDays is not { } days || first < 0)
+            return;
+        var fromMjd = _sorted[first].Point.MjdTai - days;
+        _sorted.RemoveRange(0, _sorted.FindIndex(p => p.Point.MjdTai >= fromMjd));
     }
 
     private bool DetectedBeside(int forced, int step)

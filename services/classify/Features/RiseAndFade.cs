@@ -8,21 +8,21 @@ public static class RiseAndFade
 
     public static readonly FeatureFamily Family = new("rise and fade", "this file; straight lines weighted by 1/σ²",
     [
-        new BandFeature("peak_flux_njy", "nJy", b => Detected(b, () => b.DetectedFlux.Values[b.Peak])),
-        new BandFeature("peak_mag", "mag", b => Detected(b, () => b.DetectedMag.Values[b.Peak])),
-        new BandFeature("time_to_peak_d", "d", b => Detected(b, () => PeakTime(b) - b.DetectedFlux.Times[0])),
-        new BandFeature("time_after_peak_d", "d", b => Detected(b, () => b.DetectedFlux.Times[^1] - PeakTime(b))),
-        new BandFeature("gap_before_first_d", "d", b => Detected(b, () => GapBefore(b))),
-        new BandFeature("rise_rate_two_point_mag_d", "mag/d", b => Detected(b, () => Slope(b, 0, b.Peak))),
-        new BandFeature("decline_rate_two_point_mag_d", "mag/d", b => Detected(b, () => Slope(b, b.Peak, b.DetectedMag.Count - 1))),
-        new BandFeature("rise_rate_fit_mag_d", "mag/d", b => Detected(b, () => RiseFit(b))),
-        new BandFeature("decline_rate_fit_mag_d", "mag/d", b => Detected(b, () => FadeFit(b))),
-        new BandFeature("last_to_peak_flux", "1", b => Detected(b, () => b.DetectedFlux.Values[^1] / b.DetectedFlux.Values[b.Peak])),
+        new BandFeature("peak_flux_njy", "nJy", Detected(b => b.DetectedFlux.Values[b.Peak])),
+        new BandFeature("peak_mag", "mag", Detected(b => b.DetectedMag.Values[b.Peak])),
+        new BandFeature("time_to_peak_d", "d", Detected(b => PeakTime(b) - b.DetectedFlux.Times[0])),
+        new BandFeature("time_after_peak_d", "d", Detected(b => b.DetectedFlux.Times[^1] - PeakTime(b))),
+        new BandFeature("gap_before_first_d", "d", Detected(b => GapBefore(b))),
+        new BandFeature("rise_rate_two_point_mag_d", "mag/d", Detected(b => Slope(b, 0, b.Peak))),
+        new BandFeature("decline_rate_two_point_mag_d", "mag/d", Detected(b => Slope(b, b.Peak, b.DetectedMag.Count - 1))),
+        new BandFeature("rise_rate_fit_mag_d", "mag/d", Detected(b => RiseFit(b))),
+        new BandFeature("decline_rate_fit_mag_d", "mag/d", Detected(b => FadeFit(b))),
+        new BandFeature("last_to_peak_flux", "1", Detected(b => b.DetectedFlux.Values[^1] / b.DetectedFlux.Values[b.Peak])),
         new BandFeature("n_detections_band", "1", b => b.DetectedFlux.Count),
     ]);
 
-    private static FeatureValue Detected(BandCurve band, Func<FeatureValue> value) =>
-        band.DetectedFlux.Count == 0 ? MissingReason.NeverDetected : value();
+    private static Func<BandCurve, FeatureValue> Detected(Func<BandCurve, FeatureValue> value) =>
+        band => band.DetectedFlux.Count == 0 ? MissingReason.NeverDetected : value(band);
 
     private static double PeakTime(BandCurve band) => band.DetectedFlux.Times[band.Peak];
 

@@ -4,7 +4,7 @@ using Broker.Classify.Models;
 
 namespace Broker.Classify.Tables;
 
-/// <summary>Scores of light curves as CSV: <c>object_id</c> and one column per class, or <c>score</c>; no value where there is a reason.</summary>
+/// <summary>Scores of light curves, each as its last alert shows it, as CSV: <c>object_id</c> and one column per class, or <c>score</c>; no value where there is a reason.</summary>
 public static class ScoreCsv
 {
     private const int BatchSize = 500;
@@ -14,13 +14,13 @@ public static class ScoreCsv
     {
         var names = model.Card?.Outputs ?? [];
         output.WriteLine(string.Join(',', names.Select(CsvText.Quoted).Prepend("object_id")));
-        var (curve, batch, missing) = (new LightCurve(), new ModelBatch(model), 0);
+        var (curve, batch, missing) = (LightCurve.ForModels(), new ModelBatch(model), 0);
         foreach (var chunk in objects.Chunk(BatchSize))
         {
             batch.Clear();
             foreach (var rows in chunk)
             {
-                curve.Load(rows.Points);
+                curve.LoadAsLastAlert(rows.Points);
                 batch.Add(curve);
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Broker.Core.Alerts;
 
 namespace Broker.Core.Expressions;
@@ -8,15 +9,29 @@ namespace Broker.Core.Expressions;
 /// </summary>
 public sealed class EvaluationContext
 {
+    private const int NotCopied = -1;
+
     private readonly Dictionary<string, Remembered> _remembered = [];
 
+    private LightCurvePoint[] _copy = [];
+    private int _copied = NotCopied;
+
     public ClassifiedAlert Alert { get; private set; } = null!;
+
+    /// <summary>The light curve in one piece, so that walking it copies nothing.</summary>
+    internal ReadOnlySpan<LightCurvePoint> Points => Alert.Alert.LightCurve switch
+    {
+        LightCurvePoint[] array => array,
+        List<LightCurvePoint> list => CollectionsMarshal.AsSpan(list),
+        var other => Copy(other),
+    };
 
     /// <summary>Forgets the alert before.</summary>
     public EvaluationContext For(ClassifiedAlert alert)
     {
         Alert = alert;
         _remembered.Clear();
+        _copied = NotCopied;
         return this;
     }
 
@@ -45,6 +60,21 @@ public sealed class EvaluationContext
         var value = compute(this);
         _remembered.Add(key, new Remembered(null, value));
         return value;
+    }
+
+    /// <summary>Once per alert, into a buffer that is kept.</summary>
+    private ReadOnlySpan<LightCurvePoint> Copy(IReadOnlyList<LightCurvePoint> points)
+    {
+        if (_copied == NotCopied)
+        {
+            if (_copy.Length < points.Count)
+                _copy = new LightCurvePoint[points.Count];
+            for (var i = 0; i < points.Count; i++)
+                _copy[i] = points[i];
+            _copied = points.Count;
+        }
+
+        return _copy.AsSpan(0, _copied);
     }
 
     /// <summary>Integers remembered are counts, far below 2^53.</summary>

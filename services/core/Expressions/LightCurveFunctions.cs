@@ -21,7 +21,7 @@ internal static class LightCurveFunctions
             Check = CheckStatus, Build = Count,
         },
         InBand("MAX_FLUX", "Largest difference flux detected in a band, nJy.", PointSearch.MaxFlux),
-        InBand("MIN_MAG", "Brightest AB magnitude detected in a band; NULL where no flux is positive.", (alert, band) => Photometry.MagAb(PointSearch.MaxFlux(alert, band))),
+        InBand("MIN_MAG", "Brightest AB magnitude detected in a band; NULL where no flux is positive.", (points, band) => Photometry.MagAb(PointSearch.MaxFlux(points, band))),
         InBand("LAST_FLUX", "Difference flux of the latest detection in a band, nJy.", PointSearch.LastFlux),
         InBand("RISE_RATE", "Brightening between the last two positive detections in a band, mag per day; negative when it fades.", PointSearch.RiseRate),
         new Function
@@ -32,18 +32,18 @@ internal static class LightCurveFunctions
             Build = arguments =>
             {
                 var (first, second, gap) = ((string)arguments[0].Constant!, (string)arguments[1].Constant!, arguments[2].AsNumber());
-                return Value.OfNumber(context => gap(context) is { } days ? PointSearch.Color(context.Alert.Alert, (first, second), days) : null);
+                return Value.OfNumber(context => gap(context) is { } days ? PointSearch.Color(context.Points, (first, second), days) : null);
             },
         },
     ];
 
-    private static Function InBand(string name, string description, Func<Alert, string, double?> compute) => new()
+    private static Function InBand(string name, string description, Func<ReadOnlySpan<LightCurvePoint>, string, double?> compute) => new()
     {
         Name = name, Parameters = [Band], Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = "light_curve", Description = description,
         Build = arguments =>
         {
             var band = (string)arguments[0].Constant!;
-            return Value.OfNumber(context => Arithmetic.Finite(compute(context.Alert.Alert, band)));
+            return Value.OfNumber(context => Arithmetic.Finite(compute(context.Points, band)));
         },
     };
 
@@ -59,6 +59,6 @@ internal static class LightCurveFunctions
     {
         StatusWords.TryParse((string)arguments[0].Constant!, out var status);
         var band = arguments.Count > 1 ? (string)arguments[1].Constant! : null;
-        return Value.OfInteger(context => PointSearch.Count(context.Alert.Alert, status, band));
+        return Value.OfInteger(context => PointSearch.Count(context.Points, status, band));
     }
 }

@@ -2,15 +2,16 @@ using Broker.Core.Alerts;
 
 namespace Broker.Core.Expressions;
 
-/// <summary>Walks over a light curve, which is in time order; nothing is allocated.</summary>
+/// <summary>Walks over a light curve, which is in time order; nothing is copied or allocated.</summary>
 internal static class PointSearch
 {
-    public static long Count(Alert alert, PointStatus status, string? band)
+    private const int None = -1;
+
+    public static long Count(ReadOnlySpan<LightCurvePoint> points, PointStatus status, string? band)
     {
         long count = 0;
-        for (var i = 0; i < alert.LightCurve.Count; i++)
+        foreach (ref readonly var point in points)
         {
-            var point = alert.LightCurve[i];
             if (point.Status == status && (band is null || point.Band == band))
                 count++;
         }
@@ -18,64 +19,59 @@ internal static class PointSearch
         return count;
     }
 
-    public static double? MaxFlux(Alert alert, string band)
+    public static double? MaxFlux(ReadOnlySpan<LightCurvePoint> points, string band)
     {
         double? best = null;
-        for (var i = 0; i < alert.LightCurve.Count; i++)
+        foreach (ref readonly var point in points)
         {
-            var point = alert.LightCurve[i];
-            if (IsDetection(point, band) && !(point.FluxNanoJy <= best))
+            if (IsDetection(in point, band) && !(point.FluxNanoJy <= best))
                 best = point.FluxNanoJy;
         }
 
         return best;
     }
 
-    public static double? LastFlux(Alert alert, string band)
+    public static double? LastFlux(ReadOnlySpan<LightCurvePoint> points, string band)
     {
-        for (var i = alert.LightCurve.Count - 1; i >= 0; i--)
-        {
-            var point = alert.LightCurve[i];
-            if (IsDetection(point, band))
-                return point.FluxNanoJy;
-        }
-
-        return null;
+        var last = Last(points, band, double.NegativeInfinity);
+        return last == None ? null : points[last].FluxNanoJy;
     }
 
     /// <summary>mag per day, positive when brightening; null when both were at the same time.</summary>
-    public static double? RiseRate(Alert alert, string band)
+    public static double? RiseRate(ReadOnlySpan<LightCurvePoint> points, string band)
     {
-        var last = LastPositive(alert, band, alert.LightCurve.Count);
-        var before = last is { } found ? LastPositive(alert, band, found) : null;
-        if (last is not { } later || before is not { } earlier)
+        var later = Last(points, band, 0);
+        var earlier = later == None ? None : Last(points[..later], band, 0);
+        if (earlier == None)
             return null;
-        var (a, b) = (alert.LightCurve[earlier], alert.LightCurve[later]);
+        ref readonly var a = ref points[earlier];
+        ref readonly var b = ref points[later];
         return (Photometry.MagAb(a.FluxNanoJy) - Photometry.MagAb(b.FluxNanoJy)) / (b.MjdTai - a.MjdTai);
     }
 
     /// <summary>mag; bands in the order of the subtraction.</summary>
-    public static double? Color(Alert alert, (string First, string Second) bands, double maxGapDays)
+    public static double? Color(ReadOnlySpan<LightCurvePoint> points, (string First, string Second) bands, double maxGapDays)
     {
-        if (LastPositive(alert, bands.First, alert.LightCurve.Count) is not { } first
-            || LastPositive(alert, bands.Second, alert.LightCurve.Count) is not { } second)
+        var (first, second) = (Last(points, bands.First, 0), Last(points, bands.Second, 0));
+        if (first == None || second == None)
             return null;
-        var (a, b) = (alert.LightCurve[first], alert.LightCurve[second]);
+        ref readonly var a = ref points[first];
+        ref readonly var b = ref points[second];
         return Math.Abs(a.MjdTai - b.MjdTai) <= maxGapDays ? Photometry.MagAb(a.FluxNanoJy) - Photometry.MagAb(b.FluxNanoJy) : null;
     }
 
-    private static int? LastPositive(Alert alert, string band, int before)
+    /// <summary>Index of the latest detection with a flux above a value.</summary>
+    private static int Last(ReadOnlySpan<LightCurvePoint> points, string band, double aboveNanoJy)
     {
-        for (var i = before - 1; i >= 0; i--)
+        for (var i = points.Length - 1; i >= 0; i--)
         {
-            var point = alert.LightCurve[i];
-            if (IsDetection(point, band) && point.FluxNanoJy > 0)
+            if (IsDetection(in points[i], band) && points[i].FluxNanoJy > aboveNanoJy)
                 return i;
         }
 
-        return null;
+        return None;
     }
 
-    private static bool IsDetection(in LightCurvePoint point, string band) =>
+    private static bool IsDetection(ref readonly LightCurvePoint point, string band) =>
         point.Status == PointStatus.Detected && point.Band == band && point.FluxNanoJy is { } flux && double.IsFinite(flux);
 }

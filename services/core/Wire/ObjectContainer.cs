@@ -145,9 +145,11 @@ public sealed class ObjectContainer
         var cursor = new WireCursor(_file.Span) { Position = at };
         if (TryBody(ref cursor, out var count, out var packed) && IsSync(in cursor) && cursor.Skip(SyncBytes))
             return Unpack(at, count, packed, cursor.Position);
-        var found = _file.Span[at..].IndexOf(Sync);
-        NoteSync(ref cursor, found < 0 ? -1 : at + found);
-        var (dataEnd, end) = found < 0 ? (_file.Length, _file.Length) : (at + found, at + found + SyncBytes);
+        var found = NextSync(at);
+        if ((found < 0 || found > cursor.Position) && IsBlock(cursor.Position + SyncBytes))
+            found = cursor.Position;
+        NoteSync(ref cursor, found);
+        var (dataEnd, end) = found < 0 ? (_file.Length, _file.Length) : (found, found + SyncBytes);
         return new ContainerBlock
         {
             Offset = at,
@@ -170,6 +172,17 @@ public sealed class ObjectContainer
             ? cursor.Skip(length)
             : cursor.Fail(WireReason.Truncated, $"a block of {length} bytes, of which {cursor.Left} are there");
     }
+
+    /// <summary>Whether a whole block begins here: then only the marker before it is damaged.</summary>
+    private bool IsBlock(int at)
+    {
+        if (at >= _file.Length)
+            return false;
+        var cursor = new WireCursor(_file.Span) { Position = at };
+        return TryBody(ref cursor, out _, out _) && IsSync(in cursor);
+    }
+
+    private int NextSync(int at) => _file.Span[at..].IndexOf(Sync) is >= 0 and var found ? at + found : -1;
 
     private bool IsSync(in WireCursor cursor) =>
         cursor.Left >= SyncBytes && cursor.Data.Slice(cursor.Position, SyncBytes).SequenceEqual(Sync);

@@ -91,28 +91,44 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         if (answer.Error is not null)
             log.WebhookFailed(delivery.Id, delivery.Attempts, answer.Error);
 
-        // What has happened is written down even when the process is to stop.
-        switch (answer.Verdict)
+        await WriteDownAsync(delivery, answer, stopping);
+        return answer.Verdict == WebhookVerdict.Failed ? schedule.After(1, delivery.Url, answer.RetryAfter) : null;
+    }
+
+    /// <summary>What has happened is written down even when the process is to stop, and as soon as PostgreSQL is back when it is away.</summary>
+    private async Task WriteDownAsync(WebhookDelivery delivery, WebhookAnswer answer, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        while (true)
         {
-            case WebhookVerdict.Delivered or WebhookVerdict.Hopeless:
-                await outbox.SettleAsync(delivery, answer.Error, CancellationToken.None);
-                return null;
-            case WebhookVerdict.Gone:
-                log.WebhookDisabled(delivery.Owner, delivery.FilterName, answer.Error!);
-                await outbox.DisableWebhookAsync(delivery, answer.Error!, CancellationToken.None);
-                return null;
-            default:
-                return await RetryAsync(delivery, answer);
+            try
+            {
+                await WriteDownAsync(delivery, answer);
+                return;
+            }
+            catch (NpgsqlException) when (!stopping.IsCancellationRequested && time.GetElapsedTime(started) < WebhookOutbox.Lease / 2)
+            {
+                // Past half the lease somebody else may soon take the row: then it is tried again.
+            }
+
+            await Task.Delay(Poll, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<TimeSpan?> RetryAsync(WebhookDelivery delivery, WebhookAnswer answer)
+    private Task WriteDownAsync(WebhookDelivery delivery, WebhookAnswer answer)
     {
-        if (schedule.After(delivery.Attempts, delivery.Id, answer.RetryAfter) is not { } wait)
-            await outbox.SettleAsync(delivery, $"given up after {delivery.Attempts} tries; last: {answer.Error}", CancellationToken.None);
-        else
-            await outbox.PostponeAsync(delivery, wait, answer.Error, CancellationToken.None);
-        return schedule.After(1, delivery.Url, answer.RetryAfter);
+        switch (answer.Verdict)
+        {
+            case WebhookVerdict.Delivered or WebhookVerdict.Hopeless:
+                return outbox.SettleAsync(delivery, answer.Error, CancellationToken.None);
+            case WebhookVerdict.Gone:
+                log.WebhookDisabled(delivery.Owner, delivery.FilterName, answer.Error!);
+                return outbox.DisableWebhookAsync(delivery, answer.Error!, CancellationToken.None);
+            case WebhookVerdict.Failed when schedule.After(delivery.Attempts, delivery.Id, answer.RetryAfter) is { } wait:
+                return outbox.PostponeAsync(delivery, wait, answer.Error, CancellationToken.None);
+            default:
+                return outbox.SettleAsync(delivery, $"given up after {delivery.Attempts} tries; last: {answer.Error}", CancellationToken.None);
+        }
     }
 
     private async Task TidyAsync(CancellationToken stopping)

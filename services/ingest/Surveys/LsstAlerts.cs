@@ -112,7 +112,7 @@ public static partial class LsstAlerts
         if (MjdTai(source.MidpointTai) is not { } mjdTai || NonEmpty(source.Band) is not { } band)
             return;
 
-        var flux = source.WithdrawnMjdTai is null ? LightCurves.Finite(source.FluxNanoJy) : null;
+        var flux = IsWithdrawn(source) ? null : LightCurves.Finite(source.FluxNanoJy);
         var limit = LightCurves.Finite(source.NoiseNanoJy) * LimitSigmas;
         var isMeasured = asMeasured == PointStatus.UpperLimit ? limit is not null : flux is not null;
         points.Add(new LightCurvePoint
@@ -127,9 +127,12 @@ public static partial class LsstAlerts
         });
     }
 
+    /// <summary>The stream writes NaN where the schema documents null.</summary>
+    private static bool IsWithdrawn(LsstSource source) => LightCurves.Finite(source.WithdrawnMjdTai) is > 0;
+
     private static IReadOnlyList<string>? Flags(LsstSource source)
     {
-        if (source.WithdrawnMjdTai is not null)
+        if (IsWithdrawn(source))
             return [.. source.Flags, Withdrawn];
         return source.Flags.Count == 0 ? null : source.Flags.ToArray();
     }

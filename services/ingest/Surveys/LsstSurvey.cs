@@ -29,7 +29,7 @@ public sealed class LsstSurvey : ISurvey
         .Long("diaObjectId", (p, v) => p.ObjectId = v);
 
     private static readonly RecordMap<LsstPacket> SolarSystemMap = new RecordMap<LsstPacket>()
-        .Text("designation", (p, v) => p.Designation ??= v, "mpcDesignation");
+        .Text("designation", (p, v) => p.Designation = string.IsNullOrWhiteSpace(p.Designation) ? v : p.Designation, "mpcDesignation");
 
     private static readonly RecordMap<LsstPacket> Map = new RecordMap<LsstPacket>()
         .Long("diaSourceId", (p, v) => p.AlertId = v, "alertId")

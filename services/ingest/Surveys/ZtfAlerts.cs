@@ -37,7 +37,7 @@ public static class ZtfAlerts
         return Outcome<Alert>.Passed(new Alert
         {
             Survey = Survey,
-            SchemaVersion = packet.SchemaVersion ?? writerVersion ?? Unversioned,
+            SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned,
             AlertId = alertId,
             ObjectId = packet.ObjectId ?? ObjectOfItsOwn(alertId),
             SolarSystemId = SolarSystemId(candidate),

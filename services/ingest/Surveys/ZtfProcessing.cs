@@ -10,7 +10,9 @@ internal static class ZtfProcessing
 
     private const string NoStarNear = "57";
 
-    public static bool IsMeasured(string? status) => status is null || Codes(status).All(code => code is Good or NoStarNear);
+    /// <summary>A status that is missing vouches for nothing.</summary>
+    public static bool IsMeasured(string? status) =>
+        status is not null && Codes(status) is { Length: > 0 } codes && codes.All(code => code is Good or NoStarNear);
 
     /// <summary><c>procstatus_56</c> and the like; null when there is nothing to say.</summary>
     public static IReadOnlyList<string>? Flags(string? status)

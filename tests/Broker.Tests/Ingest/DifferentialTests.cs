@@ -25,7 +25,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
             foreach (var version in BundledSchemas.Versions(survey))
             {
                 var container = new MadePackets(seed: 20261121).Container(AvroSchema.Parse(BundledSchemas.Text(survey, version)!), PacketsPerSchema);
-                await File.WriteAllBytesAsync(Path.Combine(folder, $"{survey}_{version}.avro"), container);
+                await System.IO.File.WriteAllBytesAsync(Path.Combine(folder, $"{survey}_{version}.avro"), container);
             }
         }
 
@@ -62,12 +62,18 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
 
         var expected = SecondReader.Read(schemas, paths);
         var readable = expected.Where(line => !line.TryGetProperty("error", out _)).ToList();
-        var unreadable = expected.Where(line => line.TryGetProperty("error", out _)).Select(File).ToHashSet();
-        Assert.Empty(errors.Keys.Where(file => !unreadable.Contains(file)).Select(file => errors[file]));
-        Assert.Empty(readable.Where(line => !unreadable.Contains(File(line))).SelectMany(line => alerts.TryGetValue(Key(line), out var alert)
+        var unreadable = expected.Where(line => line.TryGetProperty("error", out _)).Select(FileOf).ToHashSet();
+        Nothing(errors.Keys.Where(file => !unreadable.Contains(file)).Select(file => errors[file]));
+        Nothing(readable.Where(line => !unreadable.Contains(FileOf(line))).SelectMany(line => alerts.TryGetValue(Key(line), out var alert)
             ? AlertDifferences.Of(line, alert).Select(difference => $"{Key(line)} {difference}")
-            : [$"{Key(line)} is missing"]).Take(20));
+            : [$"{Key(line)} is missing"]));
         output.WriteLine($"{readable.Count} packets compared with python3-avro; it cannot read {string.Join(", ", unreadable.Select(Path.GetFileName))}");
+    }
+
+    private static void Nothing(IEnumerable<string> offences)
+    {
+        var first = offences.Take(20).ToList();
+        Assert.True(first.Count == 0, string.Join('\n', first));
     }
 
     private static async Task<(Dictionary<string, JsonElement> Alerts, Dictionary<string, string> Errors)> DecodeAsync(string[] paths)
@@ -82,7 +88,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
         {
             var json = JsonDocument.Parse(line).RootElement;
             if (json.TryGetProperty("error", out var error))
-                errors[File(error)] = line;
+                errors[FileOf(error)] = line;
             else
                 alerts[Key(json)] = json;
         }
@@ -90,7 +96,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
         return (alerts, errors);
     }
 
-    private static string File(JsonElement line) => line.GetProperty("file").GetString()!;
+    private static string FileOf(JsonElement line) => line.GetProperty("file").GetString()!;
 
-    private static string Key(JsonElement line) => $"{File(line)}#{line.GetProperty("index").GetInt32()}";
+    private static string Key(JsonElement line) => $"{FileOf(line)}#{line.GetProperty("index").GetInt32()}";
 }

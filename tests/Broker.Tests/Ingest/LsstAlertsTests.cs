@@ -66,6 +66,17 @@ public sealed class LsstAlertsTests
         Assert.Equal(["timeWithdrawnMjdTai"], points[3].Flags!);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(0.0)]
+    public void A_time_of_withdrawal_that_is_none_withdraws_nothing(double written)
+    {
+        var packet = Packet();
+        packet.Source.WithdrawnMjdTai = written;
+
+        Assert.Equal((PointStatus.Detected, null), (Convert(packet).LightCurve[0].Status, Convert(packet).LightCurve[0].Flags));
+    }
+
     [Fact]
     public void Flags_keep_the_surveys_names()
     {

@@ -100,6 +100,7 @@ internal sealed class MadePackets(int seed)
     {
         "isdiffpos" => Of("t", "f", "1", "0", "true", "false"),
         "band" or "filterName" => Of("u", "g", "r", "i", "z", "y"),
+        "objectId" => Of("ZTF18abc", "ZTF19def"),
         "procstatus" => Of("0", "57", "61", "56,57"),
         _ => Of("null", "2004 JQ12", "Äneas", ""),
     };

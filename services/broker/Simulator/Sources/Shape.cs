@@ -9,7 +9,7 @@ public static class Shape
         var peak = riseDays * Math.Log(fallDays / riseDays - 1);
         return Raw(phase + peak) / Raw(peak);
 
-        double Raw(double t) => Math.Exp(-t / fallDays) / (1 + Math.Exp(-t / riseDays));
+        double Raw(double t) => 1 / (Math.Exp(t / fallDays) + Math.Exp(t / fallDays - t / riseDays));
     }
 
     /// <summary>A step down from 1 to 0 of the given width.</summary>

@@ -20,8 +20,8 @@ public sealed class SuperluminousSupernova : ISourceClass
             AbsoluteMag = absolute,
             ReferenceNm = 400,
             Shape = phase => Shape.Bazin(phase, riseDays, fallDays),
-            TemperatureK = phase => 6000 + 9000 * Shape.StepDown(phase - 15, 20),
-            Spectrum = (restNm, _) => ThermalTransient.BlueBlanketing(restNm, 2),
+            TemperatureK = phase => 6500 + 10_000 * Shape.StepDown(phase - 18, 18),
+            Spectrum = (restNm, _) => ThermalTransient.BlueBlanketing(restNm, 1.2),
             Reddening = ThermalTransient.DrawReddening(dice, 0.02),
         }.In(dice);
     }

@@ -27,7 +27,7 @@ public sealed class TypeIISupernova : ISourceClass
             ReferenceNm = 550,
             Shape = phase => Rise(phase) * Math.Pow(10, -0.4 * FadeMag(phase)),
             TemperatureK = phase => 5600 + 8500 * Math.Exp(-Math.Max(0, phase + RiseDays) / 14),
-            Spectrum = (restNm, phase) => ThermalTransient.BlueBlanketing(restNm, phase > 15 ? 5 : 1.5),
+            Spectrum = (restNm, phase) => ThermalTransient.BlueBlanketing(restNm, 5 - 3.5 * Shape.StepDown(phase - 18, 6)),
             Reddening = ThermalTransient.DrawReddening(dice, 0.08),
         }.In(dice);
 

@@ -24,7 +24,7 @@ public sealed class TypeIaSupernova : ISourceClass
             ReferenceNm = 440,
             Shape = phase => 0.96 * Shape.Bazin(phase / stretch, 4, 13) + 0.04 * Shape.Bazin(phase / stretch, 6, 75),
             TemperatureK = phase => 5300 + 6500 * Shape.StepDown(phase / stretch - 9, 5),
-            Spectrum = (restNm, phase) => ThermalTransient.BlueBlanketing(restNm, 7) * (1 + bump * RedShare(restNm) * Shape.Bump(phase / stretch - 25, 8)),
+            Spectrum = (restNm, phase) => ThermalTransient.BlueBlanketing(restNm, 4.5) * (1 + bump * RedShare(restNm) * Shape.Bump(phase / stretch - 25, 8)),
             Reddening = ThermalTransient.DrawReddening(dice, 0.05),
         }.In(dice);
     }

@@ -12,7 +12,7 @@ internal static class AnomalyTraining
         if (unknown.Length > 0)
             throw new ModelException($"no object of class {string.Join(", ", unknown)}");
 
-        var features = FeatureVector.Of(DefaultFeatures.ForAnomaly);
+        var features = FeatureVector.Of(DefaultFeatures.All);
         var random = new Random(options.Seed);
         var common = table.Objects.Where(o => o.Part == TrainingPart.Train && !options.RareClasses.Contains(o.Class))
             .SelectMany(o => Moment.Drawn(o, options, random)).ToArray();
@@ -25,7 +25,7 @@ internal static class AnomalyTraining
         var ordinary = scores.Where(s => !options.RareClasses.Contains(s.Class)).Select(s => s.Score).ToArray();
         var card = Trainer.NewCard(table, options, Parameters(parameters)) with
         {
-            Features = DefaultFeatures.ForAnomaly,
+            Features = DefaultFeatures.All,
             ModelFile = "model.bif",
             RareClasses =
             [

@@ -10,7 +10,7 @@ internal static class ClassifierTraining
 
     public static TrainedModel Run(TrainingTable table, TrainingOptions options)
     {
-        var features = FeatureVector.Of(DefaultFeatures.ForClassifier);
+        var features = FeatureVector.Of(DefaultFeatures.All);
         var classes = Classes(table, options);
         if (classes.Length < 2)
             throw new ModelException($"{classes.Length} classes with {options.MinimumObjectsPerClass} scorable objects; a classifier needs two");
@@ -24,7 +24,7 @@ internal static class ClassifierTraining
         var card = Trainer.NewCard(table, options, parameters.ForXGBoost(classes.Length)) with
         {
             Classes = classes,
-            Features = DefaultFeatures.ForClassifier,
+            Features = DefaultFeatures.All,
             ModelFile = "model.ubj",
             Test = evaluation.Of(AtAge(test, double.PositiveInfinity, options)) with
             {

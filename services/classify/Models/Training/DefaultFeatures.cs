@@ -25,22 +25,12 @@ public static class DefaultFeatures
     private static readonly string[] OfObject =
         ["n_detections", "days_since_first_detection", "days_between_detections", "last_non_detection_gap_d", "negative_share"];
 
-    public static readonly IReadOnlyList<string> ForClassifier =
+    public static readonly IReadOnlyList<string> All =
     [
         .. from band in Bands from feature in OfMag select $"{band}.mag.{feature}",
         .. from band in Bands from feature in OfFlux select $"{band}.flux.{feature}",
         .. from band in Bands from feature in OfBand select $"{band}.{feature}",
         .. from pair in OfPair from feature in new[] { "ColorOfMedian", "ColorOfMinimum", "colour_at_peak_mag" } select $"{pair}.mag.{feature}",
         .. from feature in OfObject select $"all.{feature}",
-    ];
-
-    /// <summary>Fewer, because an isolation forest cuts every feature as often as any other.</summary>
-    public static readonly IReadOnlyList<string> ForAnomaly =
-    [
-        .. from band in new[] { "g", "r", "i" }
-           from feature in new[] { "mag.Amplitude", "mag.MaximumSlope", "flux.Skew", "flux.Eta", "rise_rate_fit_mag_d", "decline_rate_fit_mag_d", "time_to_peak_d", "last_to_peak_flux" }
-           select $"{band}.{feature}",
-        .. from pair in new[] { "g-r", "r-i" } from feature in new[] { "ColorOfMedian", "colour_at_peak_mag" } select $"{pair}.mag.{feature}",
-        "all.negative_share", "all.days_between_detections",
     ];
 }

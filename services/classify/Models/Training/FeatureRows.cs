@@ -9,7 +9,7 @@ public static class FeatureRows
     public static float[] Of(IReadOnlyList<Moment> moments, FeatureVector features)
     {
         var rows = new float[moments.Count * features.Count];
-        Parallel.For(0, moments.Count, () => new LightCurve(), (i, _, curve) =>
+        Parallel.For(0, moments.Count, LightCurve.ForModels, (i, _, curve) =>
         {
             moments[i].Load(curve);
             features.Fill(curve, rows.AsSpan(i * features.Count, features.Count));

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using Broker.Core.Storage;
+
+namespace Broker.Broker.Verbs;
+
+/// <summary><c>broker filter list</c>: the newest version of every filter, and why one is off.</summary>
+internal static class FilterListVerb
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
+        var command = new Command("list", "Filters: newest version of each, and whether it runs.") { json };
+        command.SetAction((parsed, cancellation) => FilterDatabase.UseAsync(async (database, _) =>
+        {
+            await database.MigrateAsync(cancellation);
+            foreach (var filter in await new FilterTable(database).NewestAsync(cancellation))
+                Console.WriteLine(parsed.GetValue(json) ? ToJson(filter) : ToRow(filter));
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static string ToRow(StoredFilter filter)
+    {
+        var state = filter.Active ? "active" : $"off{(filter.DisabledReason is { } reason ? $": {reason}" : "")}";
+        var webhook = filter.WebhookUrl is null ? "" : $"\t{filter.WebhookUrl}{(filter.WebhookDisabledReason is { } why ? $" (off: {why})" : "")}";
+        return $"{filter.Owner}.{filter.Name}\tversion {filter.Version}\t{state}\t{filter.Format}\t{filter.Expression.ReplaceLineEndings(" ")}{webhook}";
+    }
+
+    private static string ToJson(StoredFilter filter) => JsonSerializer.Serialize(new
+    {
+        owner = filter.Owner,
+        name = filter.Name,
+        version = filter.Version,
+        active = filter.Active,
+        disabled_reason = filter.DisabledReason,
+        expression = filter.Expression,
+        columns = filter.Columns,
+        format = filter.Format,
+        topic = $"filter.{filter.Owner}.{filter.Name}",
+        webhook_url = filter.WebhookUrl,
+        webhook_disabled_reason = filter.WebhookDisabledReason,
+        created_at = filter.CreatedAt,
+    });
+}
