@@ -15,7 +15,8 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
     private static readonly Counter<long> Alerts = StreamMetrics.Meter.CreateCounter<long>("broker.archive.alerts", "{alert}",
         "Alerts that came to the archive, by outcome: stored, already_there");
 
-    private const string CreateIncoming = "CREATE TEMPORARY TABLE incoming (LIKE alerts) ON COMMIT DELETE ROWS";
+    private static readonly string CreateIncoming =
+        $"CREATE TEMPORARY TABLE incoming ON COMMIT DELETE ROWS AS SELECT {AlertRow.Columns} FROM alerts WITH NO DATA";
 
     private static readonly string Copy = $"COPY incoming ({AlertRow.Columns}) FROM STDIN (FORMAT BINARY)";
 

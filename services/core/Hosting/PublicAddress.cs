@@ -26,7 +26,8 @@ public static class PublicAddress
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !SpecialIPv4.Any(network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => GlobalIPv6.Contains(address) && !SpecialIPv6.Any(network => network.Contains(address)),
+        // A network compares a v4-mapped address as if it were IPv4, so it is sorted out first.
+        AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && GlobalIPv6.Contains(address) && !SpecialIPv6.Any(network => network.Contains(address)),
         _ => false,
     };
 }
