@@ -15,7 +15,6 @@ async function counts() {
       tile("alerts stored", whole(stats.total.stored)),
       tile("alerts per second", rate === null ? "…" : rate.toFixed(rate < 10 ? 1 : 0)),
       tile("matches", whole(stats.total.matched)),
-      tile("duplicates", whole(stats.total.already_there)),
       tile("dead letters", whole(stats.total.dead_lettered)));
     const surveys = Object.entries(stats.by.stored).map(([survey, count]) => `${survey} ${whole(count)}`);
     byId("surveys").textContent = surveys.length ? `By survey: ${surveys.join(", ")}.` : "No alert has come yet.";

@@ -38,7 +38,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         try
         {
             await process.MigrateAsync(cancellation);
-            await process.topics.EnsureAsync(BrokerTopics.Names);
+            await process.topics.EnsureAsync([.. BrokerTopics.Names, .. OwnSurveyTopics(options)]);
             process.Roles = new BrokerRoles(process.Parts, roles);
             process.TokenFile = process.MapEndpoints(roles);
             await process.web.StartAsync(cancellation);
@@ -77,6 +77,10 @@ public sealed partial class BrokerProcess : IAsyncDisposable
             builder.Services.AddApi(options);
         return builder.Build();
     }
+
+    // Where the surveys' packets come to our own Kafka (a replay, a simulated night), their topics are ours to make.
+    private static IEnumerable<string> OwnSurveyTopics(BrokerOptions options) =>
+        options.SurveyKafka == options.Kafka ? options.SurveyTopics.Where(topic => !topic.StartsWith('^')) : [];
 
     // A role without the api answers only whether it is alive.
     private string? MapEndpoints(Roles roles)
