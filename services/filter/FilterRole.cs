@@ -66,7 +66,7 @@ public sealed class FilterRole : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var background = Task.WhenAll(Store.RunAsync(ended.Token), dispatcher.RunAsync(ended.Token));
+        var background = Task.WhenAll(store.RunAsync(ended.Token), dispatcher.RunAsync(ended.Token));
         var working = Worker.RunAsync(ended.Token);
 
         // Filters that no longer follow the table, or webhooks that nobody sends, must not go unseen: the role ends with their fault.
