@@ -54,6 +54,7 @@ public static class ApiRole
         ColumnsResource.Map(api);
         HealthResource.Map(app);
         WebPages.Map(app);
+        WebPages.MapNothing(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowPublicRead();
 
         var options = app.Services.GetRequiredService<BrokerOptions>();
