@@ -18,7 +18,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         this.web = web;
         database = web.Services.GetRequiredService<Database>();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
-        topics = new Topics(options, time, logs);
+        topics = web.Services.GetRequiredService<Topics>();
         Parts = new RoleParts(options, database, topics, logs, time);
     }
 
@@ -55,7 +55,6 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     {
         await web.StopAsync();
         Roles?.Dispose();
-        topics.Dispose();
         await web.DisposeAsync();
     }
 
@@ -72,6 +71,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => new Database(options.Postgres));
+        builder.Services.AddSingleton(provider => new Topics(options, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<Telemetry>();
         if (roles.HasFlag(Composition.Roles.Api))
             builder.Services.AddApi(options);
