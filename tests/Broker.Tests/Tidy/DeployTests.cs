@@ -97,11 +97,11 @@ public sealed class DeployTests
     /// </summary>
     private static IEnumerable<string> Measured(string source)
     {
-        foreach (Match made in Regex.Matches(source, """Create(Counter|Histogram)<\w+>\("([a-z.]+)", "([^"]*)"[,)]"""))
+        foreach (Match made in Regex.Matches(source, """(CreateCounter<\w+>|StreamMetrics\.Times)\("([a-z.]+)", "([^"]*)"[,)]"""))
         {
             var unit = made.Groups[3].Value switch { "s" => "_seconds", "ms" => "_milliseconds", _ => "" };
             var name = made.Groups[2].Value.Replace('.', '_') + unit;
-            string[] suffixes = made.Groups[1].Value == "Counter" ? ["_total"] : ["_bucket", "_sum", "_count"];
+            string[] suffixes = made.Groups[1].Value.StartsWith("CreateCounter", StringComparison.Ordinal) ? ["_total"] : ["_bucket", "_sum", "_count"];
             foreach (var suffix in suffixes)
                 yield return name + suffix;
         }
