@@ -44,7 +44,7 @@ internal sealed class RunningBroker : IAsyncDisposable
     public string PublicKafka => process.Parts.Topics.Public.Bootstrap;
 
     public static async Task<RunningBroker> StartAsync(BrokerOptions options) =>
-        new(await BrokerProcess.StartAsync(options, Roles.All, LogLevel.Critical, CancellationToken.None), options);
+        new(await BrokerProcess.StartAsync(options, Roles.All, LogLevel.Warning, CancellationToken.None), options);
 
     /// <summary>Saves a filter over REST and waits until it is live.</summary>
     /// <returns>The answer.</returns>
