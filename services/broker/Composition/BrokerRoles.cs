@@ -13,6 +13,7 @@ namespace Broker.Broker.Composition;
 /// </summary>
 public sealed class BrokerRoles : IDisposable
 {
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
     private readonly RoleParts parts;
     private readonly IngestRole? ingest;
     private readonly StreamWorker<Alert, ClassifiedAlert>? classify;
@@ -45,13 +46,19 @@ public sealed class BrokerRoles : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var ingesting = Then(ingest?.Worker.RunAsync(stopping), BrokerTopics.Alerts.Name);
-        var classifying = Then(classify?.RunAsync(stopping), BrokerTopics.Classified.Name);
-        var filtering = Then(filter?.RunAsync(stopping), BrokerTopics.Matches.Name);
-        var archiving = archive?.RunAlertsAsync(stopping) ?? Task.CompletedTask;
-        var matches = archive?.RunMatchesAsync(stopping) ?? Task.CompletedTask;
-        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name);
-        var burying = archive?.RunDeadLettersAsync(stopping) ?? Task.CompletedTask;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var drained = new CancellationTokenSource();
+        await using var draining = ending.Token.Register(() => drained.CancelAfter(DrainLimit));
+
+        // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
+        var token = parts.Topics.Own is null ? drained.Token : ending.Token;
+        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.Alerts.Name, ending);
+        var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
+        var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
+        var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;
+        var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
+        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
+        var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
         await Task.WhenAll(rejecting, burying);
     }
 
@@ -92,12 +99,21 @@ public sealed class BrokerRoles : IDisposable
         models?.Dispose();
     }
 
-    // In process a topic ends when its writer has; on Kafka topics have no end.
-    private async Task Then(Task? work, string topic)
+    // In process a topic ends when its writer has; on Kafka topics have no end. A role that fails takes the others with it.
+    private async Task Then(Task? work, string topic, CancellationTokenSource ending)
     {
         if (work is null)
             return;
-        await work;
+        try
+        {
+            await work;
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            throw;
+        }
+
         parts.Topics.Complete(topic);
     }
 

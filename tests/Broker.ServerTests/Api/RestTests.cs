@@ -123,6 +123,10 @@ public sealed class RestTests(RealServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_address_that_nothing_answers_is_not_found() =>
+        Assert.Contains("/api/v1/nothing", (await api.GetAsync("/api/v1/nothing", 404)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_description_names_every_resource()
     {
         var paths = (await api.GetAsync("/openapi/v1.json")).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();

@@ -9,9 +9,15 @@ internal static class SourceTree
     public static readonly string Program =
         Path.Combine(Root, "artifacts", "bin", "Broker.Broker", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "broker");
 
-    /// <summary>Folder of real survey packets: BROKER_TEST_DATA, else <c>../shared/data/alerts</c>; null when there is none.</summary>
-    public static string? Alerts => new[] { Environment.GetEnvironmentVariable("BROKER_TEST_DATA"), Path.Combine(Root, "..", "shared", "data", "alerts") }
-        .FirstOrDefault(Directory.Exists);
+    /// <summary>Folder of real survey packets: <c>alerts</c> in BROKER_TEST_DATA, else in <c>../shared/data</c>; null when there is none.</summary>
+    public static string? Alerts
+    {
+        get
+        {
+            var data = Environment.GetEnvironmentVariable("BROKER_TEST_DATA") ?? Path.Combine(Root, "..", "shared", "data");
+            return Path.Combine(data, "alerts") is var alerts && Directory.Exists(alerts) ? alerts : null;
+        }
+    }
 
     /// <summary>A test host works in its output folder; the Kafka that <c>run</c> would use is found from the root.</summary>
     public static void PointToKafka()
