@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Broker.ServerTests.Servers;
 
 namespace Broker.ServerTests.Whole;
 
+/// <summary>Needs no server of ours, but starts some: in the collection, so that no two look for ports at once.</summary>
+[Collection(WithRealServers.Name)]
 public sealed class DemoTests
 {
     private static readonly string[] Fields =

@@ -57,6 +57,17 @@ public sealed class OutageTests(RealServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task Redis_that_is_away_at_the_start_is_not_waited_for_and_the_alerts_are_marked()
+    {
+        var options = await OptionsAsync() with { Redis = $"127.0.0.1:{Loopback.FreePort()}" };
+        var packets = new SimulatedStream(WholeOptions.Simulation(61, 1, 5)).ToList();
+        await RunningBroker.SendAsync(options, packets);
+        await using var broker = await RunningBroker.StartAsync(options);
+        var counts = await broker.DrainAsync(packets.Count);
+        Assert.Equal(counts.Stored, await CountAsync(broker, "context ->> 'missing_reason' IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task Ten_seconds_without_PostgreSQL_lose_nothing_and_double_nothing()
     {
         var folder = Path.Combine(servers.Folder, RealServers.UniqueName("postgres"));

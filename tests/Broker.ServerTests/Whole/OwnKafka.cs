@@ -32,6 +32,11 @@ public sealed class OwnKafka : IAsyncLifetime
         Bootstrap = embedded.Connection.Bootstrap;
     }
 
+    /// <summary>The mock cluster cannot be stopped: there it goes on, and says so.</summary>
+    public Task StopAsync() => process?.StopAsync() ?? Console.Error.WriteLineAsync("no Kafka found: the embedded mock cluster is not stopped");
+
+    public Task StartAsync() => process?.StartAsync(CancellationToken.None) ?? Task.CompletedTask;
+
     public async Task DisposeAsync()
     {
         embedded?.Dispose();
