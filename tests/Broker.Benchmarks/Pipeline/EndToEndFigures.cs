@@ -3,9 +3,10 @@ using Broker.Benchmarks.Timing;
 
 namespace Broker.Benchmarks.Pipeline;
 
-/// <summary>One round of the whole path, warm-up left out.</summary>
+/// <summary>One round of the whole path.</summary>
 internal sealed record EndToEndFigures
 {
+    /// <summary>From the first batch ingested to the last alert archived and its matches published.</summary>
     public required double AlertsPerSecond { get; init; }
 
     /// <summary>This process's computing, all threads; servers' not included.</summary>
