@@ -14,10 +14,9 @@ namespace Broker.Api;
 /// <summary>Step 15: REST under <c>/api/v1</c>, its description under <c>/openapi/v1.json</c> and <c>/docs</c>, and the pages for people.</summary>
 public static class ApiRole
 {
-    /// <param name="publicKafka">Address users subscribe at, shown to them; null when it is not known.</param>
-    public static IServiceCollection AddApi(this IServiceCollection services, BrokerOptions options, string? publicKafka = null)
+    public static IServiceCollection AddApi(this IServiceCollection services, BrokerOptions options)
     {
-        services.AddSingleton(new PublicKafka(publicKafka ?? options.Kafka));
+        services.AddSingleton(provider => new PublicKafka(provider.GetService<Topics>()?.Public.Bootstrap ?? options.Kafka));
         services.TryAddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new Database(options.Postgres));
@@ -54,6 +53,7 @@ public static class ApiRole
         ColumnsResource.Map(api);
         HealthResource.Map(app);
         WebPages.Map(app);
+        WebPages.MapNothing(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowPublicRead();
 
         var options = app.Services.GetRequiredService<BrokerOptions>();

@@ -67,8 +67,14 @@ public sealed class FilterRole : IDisposable
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var background = Task.WhenAll(store.RunAsync(ended.Token), dispatcher.RunAsync(ended.Token));
-        await Worker.RunAsync(stopping);
-        await DrainAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var working = Worker.RunAsync(ended.Token);
+
+        // Filters that no longer follow the table, or webhooks that nobody sends, must not go unseen: the role ends with their fault.
+        if (await Task.WhenAny(working, background) == background)
+            await ended.CancelAsync();
+        await working;
+        if (!ended.IsCancellationRequested)
+            await DrainAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ended.CancelAsync();
         await background;
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Broker.Api.Rest;
 using Broker.Api.Security;
 using Microsoft.Net.Http.Headers;
 
@@ -29,6 +30,11 @@ internal static class WebPages
         foreach (var name in typeof(WebPages).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
             MapFile(app, "/" + name, name);
     }
+
+    /// <summary>Reading an address that nothing answers is a plain 404, not a request for a token.</summary>
+    public static void MapNothing(IEndpointRouteBuilder app) =>
+        app.MapGet("/{**path}", (string? path) => Problems.NotFound($"There is nothing at /{path}.", "The interface is described at /docs; people begin at /."))
+            .WithOrder(int.MaxValue).AllowPublicRead().ExcludeFromDescription();
 
     private static void MapFile(IEndpointRouteBuilder app, string address, string resource)
     {

@@ -42,7 +42,7 @@ function fit(measured, limits, size) {
   const times = [...measured, ...limits].map((point) => point.mjd_tai);
   const tops = measured.map((point) => point.flux_njy + (point.flux_err_njy ?? 0));
   const bottoms = measured.map((point) => point.flux_njy - (point.flux_err_njy ?? 0));
-  const edge = { left: 46, right: 12, top: 14, bottom: 26 };
+  const edge = { left: 46, right: 12, top: 22, bottom: 26 };
   let [start, end] = [Math.min(...times), Math.max(...times)];
   if (end - start < 0.02) [start, end] = [start - 0.5, end + 0.5];
   const highestLimit = measured.length ? 0 : Math.max(...limits.map((point) => point.limit_njy));

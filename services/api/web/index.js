@@ -15,7 +15,6 @@ async function counts() {
       tile("alerts stored", whole(stats.total.stored)),
       tile("alerts per second", rate === null ? "…" : rate.toFixed(rate < 10 ? 1 : 0)),
       tile("matches", whole(stats.total.matched)),
-      tile("duplicates", whole(stats.total.already_there)),
       tile("dead letters", whole(stats.total.dead_lettered)));
     const surveys = Object.entries(stats.by.stored).map(([survey, count]) => `${survey} ${whole(count)}`);
     byId("surveys").textContent = surveys.length ? `By survey: ${surveys.join(", ")}.` : "No alert has come yet.";
@@ -30,7 +29,7 @@ const tile = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {
 function examples(kafka, filter) {
   const here = location.origin;
   byId("new-filter").textContent =
-    `curl ${here}/api/v1/filters \\\n  -H "Authorization: Bearer $(cat var/token)" \\\n  --json '{"name": "bright", "expression": "mag_ab < 18 AND reliability > 0.7"}'`;
+    `curl ${here}/api/v1/filters \\\n  -H "Authorization: Bearer $(cat var/token)" \\\n  --json '{"name": "bright",\n    "expression": "mag_ab < 18 AND reliability > 0.7"}'`;
   byId("follow").textContent = `kcat -b ${kafka} -t filter.${filter} -o end\n\ncurl -N ${here}/api/v1/matches/stream`;
   byId("ask").textContent = `curl -G ${here}/api/v1/alerts \\\n  --data-urlencode "where=class_probability > 0.8" \\\n  -d columns=object_id,ra,dec,mjd_tai,class -d format=csv`;
 }
@@ -43,7 +42,7 @@ function card(entry, filter, time) {
       entry.class ? `${entry.class} ${Math.round(100 * entry.class_probability)} %` : "not classified",
       entry.mag_ab === null ? null : `${fixed(entry.mag_ab, 1)} mag in ${entry.band}`,
     ].filter(Boolean).join(" · ")));
-  const place = make("div", {});
+  const place = make("div", { class: "place" });
   box.append(place, make("p", { class: "quiet" }, [filter ? `filter ${filter}` : null, time].filter(Boolean).join(" · ")));
   get(`${objectApi(entry.survey, entry.object_id)}/light_curve`)
     .then((object) => show(place, curve(object.light_curve, `Light curve of ${entry.object_id}`)))

@@ -18,7 +18,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         this.web = web;
         database = web.Services.GetRequiredService<Database>();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
-        topics = new Topics(options, time, logs);
+        topics = web.Services.GetRequiredService<Topics>();
         Parts = new RoleParts(options, database, topics, logs, time);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         try
         {
             await process.MigrateAsync(cancellation);
-            await process.topics.EnsureAsync(BrokerTopics.Names);
+            await process.topics.EnsureAsync([.. BrokerTopics.Names, .. OwnSurveyTopics(options)]);
             process.Roles = new BrokerRoles(process.Parts, roles);
             process.TokenFile = process.MapEndpoints(roles);
             await process.web.StartAsync(cancellation);
@@ -55,7 +55,6 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     {
         await web.StopAsync();
         Roles?.Dispose();
-        topics.Dispose();
         await web.DisposeAsync();
     }
 
@@ -72,11 +71,16 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => new Database(options.Postgres));
+        builder.Services.AddSingleton(provider => new Topics(options, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<Telemetry>();
         if (roles.HasFlag(Composition.Roles.Api))
             builder.Services.AddApi(options);
         return builder.Build();
     }
+
+    // Where the surveys' packets come to our own Kafka (a replay, a simulated night), their topics are ours to make.
+    private static IEnumerable<string> OwnSurveyTopics(BrokerOptions options) =>
+        options.SurveyKafka == options.Kafka ? options.SurveyTopics.Where(topic => !topic.StartsWith('^')) : [];
 
     // A role without the api answers only whether it is alive.
     private string? MapEndpoints(Roles roles)

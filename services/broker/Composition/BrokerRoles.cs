@@ -45,13 +45,15 @@ public sealed class BrokerRoles : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        var ingesting = Then(ingest?.Worker.RunAsync(stopping), BrokerTopics.Alerts.Name);
-        var classifying = Then(classify?.RunAsync(stopping), BrokerTopics.Classified.Name);
-        var filtering = Then(filter?.RunAsync(stopping), BrokerTopics.Matches.Name);
-        var archiving = archive?.RunAlertsAsync(stopping) ?? Task.CompletedTask;
-        var matches = archive?.RunMatchesAsync(stopping) ?? Task.CompletedTask;
-        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name);
-        var burying = archive?.RunDeadLettersAsync(stopping) ?? Task.CompletedTask;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var token = ending.Token;
+        var ingesting = Then(ingest?.Worker.RunAsync(token), BrokerTopics.Alerts.Name, ending);
+        var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
+        var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
+        var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;
+        var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
+        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
+        var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
         await Task.WhenAll(rejecting, burying);
     }
 
@@ -92,12 +94,21 @@ public sealed class BrokerRoles : IDisposable
         models?.Dispose();
     }
 
-    // In process a topic ends when its writer has; on Kafka topics have no end.
-    private async Task Then(Task? work, string topic)
+    // In process a topic ends when its writer has; on Kafka topics have no end. A role that fails takes the others with it.
+    private async Task Then(Task? work, string topic, CancellationTokenSource ending)
     {
         if (work is null)
             return;
-        await work;
+        try
+        {
+            await work;
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            throw;
+        }
+
         parts.Topics.Complete(topic);
     }
 

@@ -34,7 +34,7 @@ public static class PrivatePostgres
                     "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories=", "-c", "synchronous_commit=on",
                     "-c", "default_toast_compression=lz4", "-c", "max_wal_size=2GB", "-c", "shared_buffers=256MB",
                 ],
-                Answers = cancel => AcceptsQueries(connection, cancel),
+                Answers = cancel => AcceptsQueries(connection, data, cancel),
             },
             cancellation);
         return (process, connection);
@@ -65,13 +65,15 @@ public static class PrivatePostgres
             throw new ServerException($"{string.Join(' ', arguments)} ended with code {process.ExitCode}: {await errors}");
     }
 
-    private static async ValueTask<bool> AcceptsQueries(string connection, CancellationToken cancellation)
+    // Another server may have taken the port: only the one with our files is ours.
+    private static async ValueTask<bool> AcceptsQueries(string connection, string data, CancellationToken cancellation)
     {
         try
         {
             await using var probe = new NpgsqlConnection(connection + ";Pooling=false;Timeout=2");
             await probe.OpenAsync(cancellation);
-            return true;
+            await using var question = new NpgsqlCommand("SHOW data_directory", probe);
+            return (string?)await question.ExecuteScalarAsync(cancellation) == data;
         }
         catch (NpgsqlException)
         {

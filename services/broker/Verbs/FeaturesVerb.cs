@@ -8,24 +8,26 @@ public static class FeaturesVerb
 {
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("LIGHTCURVES")
+        var files = LightCurveInputs.Argument("LIGHTCURVES", "CSV: object,band,mjd,flux_njy,flux_err_njy[,mag,mag_err,detected]; .gz too. With --alerts: packets and folders of them.");
+        var alerts = new Option<bool>("--alerts") { Description = "The paths are survey packets; one light curve each, under its object's name." };
+        var verb = new Command("features", "Light-curve features as CSV: object,band,quantity,feature,value,reason.") { files, alerts };
+        verb.Validators.Add(result =>
         {
-            Description = "CSV: object,band,mjd,flux_njy,flux_err_njy[,mag,mag_err,detected]; .gz too",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var verb = new Command("features", "Light-curve features as CSV: object,band,quantity,feature,value,reason.") { files };
-        verb.SetAction(parsed => Run(parsed.GetRequiredValue(files)));
+            if (!result.GetValue(alerts) && (result.GetValue(files) ?? []).Any(Directory.Exists))
+                result.AddError("a folder holds packets: say --alerts");
+        });
+        verb.SetAction(parsed => Run(new LightCurveInputs(parsed.GetRequiredValue(files))));
         return verb;
     }
 
-    private static int Run(IReadOnlyList<FileInfo> files)
+    private static int Run(LightCurveInputs inputs)
     {
         try
         {
             using var output = new StreamWriter(Console.OpenStandardOutput());
-            var count = FeatureCsv.Write(files.SelectMany(f => LightCurveFile.Read(f.FullName)), output);
+            var count = FeatureCsv.Write(inputs.Read(), output);
             Console.Error.WriteLine($"{count} light curves");
-            return ExitCode.Done;
+            return inputs.Rejected == 0 ? ExitCode.Done : ExitCode.DoneWithFailures;
         }
         catch (TableException e)
         {

@@ -72,7 +72,7 @@ internal static class FilterAddVerb
         var topic = $"filter.{saved.Owner}.{saved.Name}";
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }));
+            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }, FilterVerb.Readable));
             return;
         }
 

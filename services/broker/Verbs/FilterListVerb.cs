@@ -25,7 +25,7 @@ internal static class FilterListVerb
     {
         var state = filter.Active ? "active" : $"off{(filter.DisabledReason is { } reason ? $": {reason}" : "")}";
         var webhook = filter.WebhookUrl is null ? "" : $"\t{filter.WebhookUrl}{(filter.WebhookDisabledReason is { } why ? $" (off: {why})" : "")}";
-        return $"{filter.Owner}.{filter.Name}\tversion {filter.Version}\t{state}\t{filter.Format}\t{filter.Expression.ReplaceLineEndings(" ")}{webhook}";
+        return $"{filter.Owner}.{filter.Name}\tversion {filter.Version}\t{state}\t{filter.Format}\t{filter.Expression.Trim().ReplaceLineEndings(" ")}{webhook}";
     }
 
     private static string ToJson(StoredFilter filter) => JsonSerializer.Serialize(new
@@ -42,5 +42,5 @@ internal static class FilterListVerb
         webhook_url = filter.WebhookUrl,
         webhook_disabled_reason = filter.WebhookDisabledReason,
         created_at = filter.CreatedAt,
-    });
+    }, FilterVerb.Readable);
 }

@@ -11,7 +11,7 @@ public static class FilterVerb
     private const string StandardInput = "-";
 
     /// <summary>Messages stay readable in a terminal; the output is never put into HTML.</summary>
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {

@@ -7,11 +7,8 @@ namespace Broker.Broker.Verbs;
 /// <summary><c>broker score PATH… [--model NAME[@VERSION]]</c>: one model over light curves.</summary>
 public static class ScoreVerb
 {
-    private static readonly Argument<FileInfo[]> Files = new("PATH")
-    {
-        Description = "CSV: object,band,mjd,flux_njy,flux_err_njy[,mag,mag_err,detected]; .gz too",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private static readonly Argument<string[]> Files = LightCurveInputs.Argument(
+        "PATH", "Tables (object,band,mjd,flux_njy,flux_err_njy[,mag,mag_err,detected]; .gz too), packets, or folders of packets.");
 
     private static readonly Option<string> Model = new("--model") { Description = "NAME or NAME@VERSION; default: the first active classifier" };
 
@@ -38,10 +35,10 @@ public static class ScoreVerb
         try
         {
             using var output = new StreamWriter(Console.OpenStandardOutput());
-            var objects = parsed.GetRequiredValue(Files).SelectMany(f => LightCurveFile.Read(f.FullName));
-            var missing = ScoreCsv.Write(objects, model, output, Console.Error);
+            var inputs = new LightCurveInputs(parsed.GetRequiredValue(Files));
+            var missing = ScoreCsv.Write(inputs.Read(), model, output, Console.Error);
             Console.Error.WriteLine($"{model.Name}@{model.Version}: {missing} without score");
-            return model.Fault is null ? ExitCode.Done : ExitCode.DoneWithFailures;
+            return model.Fault is null && inputs.Rejected == 0 ? ExitCode.Done : ExitCode.DoneWithFailures;
         }
         catch (TableException e)
         {

@@ -49,10 +49,19 @@ public static class TrainVerb
             Console.WriteLine(ModelText.Describe(card));
             return ExitCode.Done;
         }
-        catch (Exception e) when (e is TableException or ModelException)
+        catch (TableException e)
         {
-            Console.Error.WriteLine($"error: {e.Message}");
-            return ExitCode.DoneWithFailures;
+            return Failed(e.Message);
         }
+        catch (ModelException e)
+        {
+            return Failed(e.Message);
+        }
+    }
+
+    private static int Failed(string message)
+    {
+        Console.Error.WriteLine($"error: {message}");
+        return ExitCode.DoneWithFailures;
     }
 }

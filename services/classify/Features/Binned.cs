@@ -19,6 +19,6 @@ public static class Binned
         var value = feature.Compute(series.Binned);
         if (value.Reason == MissingReason.TooFewPoints)
             return MissingReason.TooFewBins;
-        return feature.Needs.HasFlag(Needs.Variation) && series.IsFlat ? MissingReason.ZeroVariance : value;
+        return (feature.Needs & Needs.Variation) != 0 && series.IsFlat ? MissingReason.ZeroVariance : value;
     }
 }

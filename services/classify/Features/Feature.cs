@@ -14,16 +14,16 @@ public sealed record SeriesFeature(string Name, string Unit, int MinimumPoints, 
     {
         if (series.Count < MinimumPoints)
             return series.Count == 0 ? MissingReason.NoPoints : MissingReason.TooFewPoints;
-        if (Needs.HasFlag(Needs.Errors) && !series.HasPositiveErrors)
+        if ((Needs & Needs.Errors) != 0 && !series.HasPositiveErrors)
             return MissingReason.ZeroError;
-        if (Needs.HasFlag(Needs.TimeSteps) && !series.TimesIncrease)
+        if ((Needs & Needs.TimeSteps) != 0 && !series.TimesIncrease)
             return MissingReason.EqualTimes;
-        if (Needs.HasFlag(Needs.Variation) && series.IsFlat)
+        if ((Needs & Needs.Variation) != 0 && series.IsFlat)
             return MissingReason.ZeroVariance;
         return Formula(series);
     }
 
-    public bool AppliesTo(Quantity quantity) => quantity == Quantity.Flux || !Needs.HasFlag(Needs.FluxOnly);
+    public bool AppliesTo(Quantity quantity) => quantity == Quantity.Flux || (Needs & Needs.FluxOnly) == 0;
 }
 
 /// <summary>Of all points of one band: detections, forced photometry, limits.</summary>

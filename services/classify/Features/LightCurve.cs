@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Broker.Core.Alerts;
 
 namespace Broker.Classify.Features;
@@ -34,7 +35,7 @@ public sealed class LightCurve
     public IReadOnlyList<BandCurve> Bands => _bands;
 
     /// <summary>Every point, in time order.</summary>
-    public IReadOnlyList<MeasuredPoint> Points => _points;
+    public ReadOnlySpan<MeasuredPoint> Points => CollectionsMarshal.AsSpan(_points);
 
     /// <summary>The moment the features speak of, MJD: that of the alert, else of the last point.</summary>
     public double NowMjd { get; private set; }

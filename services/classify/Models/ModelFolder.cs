@@ -70,9 +70,15 @@ public static class ModelFolder
                 ? File.ReadAllBytes(path)
                 : throw new ModelException($"{Path.GetFileName(path)} is larger than {MaxModelBytes} bytes");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new ModelException($"{Path.GetFileName(path)}: not readable ({e.GetType().Name})");
+            throw NotReadable(path, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw NotReadable(path, e);
         }
     }
+
+    private static ModelException NotReadable(string path, Exception cause) => new($"{Path.GetFileName(path)}: not readable ({cause.GetType().Name})");
 }

@@ -39,7 +39,11 @@ public sealed class CsvFile(string path)
             var file = File.OpenRead(path);
             return new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
+        {
+            throw new TableException($"{path}: {e.Message}");
+        }
+        catch (UnauthorizedAccessException e)
         {
             throw new TableException($"{path}: {e.Message}");
         }

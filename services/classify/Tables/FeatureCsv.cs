@@ -14,7 +14,7 @@ public static class FeatureCsv
         var written = 0;
         foreach (var rows in objects)
         {
-            curve.Load(rows.Points);
+            rows.LoadInto(curve);
             foreach (var row in FeatureTable.Of(curve))
                 output.WriteLine(Line(rows.Object, row));
             written++;

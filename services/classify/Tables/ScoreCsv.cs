@@ -20,7 +20,7 @@ public static class ScoreCsv
             batch.Clear();
             foreach (var rows in chunk)
             {
-                curve.LoadAsLastAlert(rows.Points);
+                rows.LoadAsLastAlertInto(curve);
                 batch.Add(curve);
             }
 

@@ -56,7 +56,7 @@ public sealed record Alert
     /// <summary>The survey's own names of the flags set on this detection.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
-    /// <summary>In time order, this detection included, as the packet told it: nothing later than this alert.</summary>
+    /// <summary>In time order, this detection included, as the packet told it; a packet may know of exposures after its own.</summary>
     public IReadOnlyList<LightCurvePoint> LightCurve { get; init; } = [];
 
     /// <summary>When the survey published the packet; the latency budget starts here.</summary>

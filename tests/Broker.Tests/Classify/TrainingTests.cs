@@ -76,7 +76,7 @@ public sealed class TrainingTests : IDisposable
         foreach (var moment in TrainingTable.Read(options).Objects.SelectMany(o => Moment.Drawn(o, options, random)))
         {
             moment.Load(curve);
-            Assert.All(curve.Points, p => Assert.True(p.Point.MjdTai <= moment.UntilMjd));
+            Assert.All(curve.Points.ToArray(), p => Assert.True(p.Point.MjdTai <= moment.UntilMjd));
             Assert.True(curve.DetectionCount >= options.MinimumDetections);
         }
     }

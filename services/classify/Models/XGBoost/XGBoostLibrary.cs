@@ -51,8 +51,9 @@ internal static unsafe partial class XGBoostLibrary
             if (call() != 0)
                 throw new ModelException($"xgboost: {LastError()}");
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        catch (TypeLoadException)
         {
+            // DllNotFoundException and EntryPointNotFoundException are both of this kind
             throw new ModelException($"{Library} is missing or too old: install the Debian package libxgboost0 (1.7 or later)");
         }
     }

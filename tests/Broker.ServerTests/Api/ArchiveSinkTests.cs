@@ -1,0 +1,80 @@
+using Broker.Api.Archive;
+using Broker.Core.Alerts;
+using Broker.Core.Streams;
+using Broker.ServerTests.Servers;
+
+namespace Broker.ServerTests.Api;
+
+[Collection(WithRealServers.Name)]
+public sealed class ArchiveSinkTests(RealServers servers) : IAsyncLifetime
+{
+    private ApiServer api = null!;
+
+    public async Task InitializeAsync() => api = await ApiServer.StartAsync(servers);
+
+    public Task DisposeAsync() => api.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_repeated_batch_is_stored_once_and_counted_as_already_there()
+    {
+        await using var sink = new ArchiveSink(api.Database, TimeProvider.System);
+        ClassifiedAlert[] batch = [Samples.Full(1), Samples.Full(2), Samples.Full(2)];
+        await sink.PublishAsync(batch, default);
+        await sink.PublishAsync(batch, default);
+        Assert.Equal((2, 4), (sink.Stored, sink.AlreadyThere));
+        var stats = await api.GetAsync("/api/v1/stats");
+        Assert.Equal(2, stats.GetProperty("total").GetProperty("stored").GetInt64());
+        Assert.Equal(4, stats.GetProperty("by").GetProperty("already_there").GetProperty("ztf").GetInt64());
+    }
+
+    [Fact]
+    public async Task Tonight_has_a_partition_of_its_own_and_old_nights_share_one()
+    {
+        var tonight = 40_587 + (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays;
+        await api.StoreAsync(Samples.Full(1, mjdTai: tonight), Samples.Full(2, mjdTai: 58_000));
+        await using var command = api.Database.Source.CreateCommand("SELECT alert_id || ' ' || tableoid::regclass FROM alerts ORDER BY 1");
+        await using var rows = await command.ExecuteReaderAsync();
+        await rows.ReadAsync();
+        Assert.Equal($"1 alerts_n{Math.Floor(tonight - 0.5)}", rows.GetString(0));
+        await rows.ReadAsync();
+        Assert.Equal("2 alerts_other_nights", rows.GetString(0));
+    }
+
+    [Fact]
+    public async Task A_name_with_a_NUL_does_not_stop_the_batch()
+    {
+        var alert = Samples.Full();
+        var match = alert.Alert.Context.Matches[0] with { SourceId = "V\0" };
+        await api.StoreAsync(alert with { Alert = alert.Alert with { SolarSystemId = "x\0y", Flags = ["f\0"], Context = new AlertContext { Matches = [match] } } });
+        var stored = await api.GetAsync("/api/v1/alerts/ztf/1");
+        Assert.Equal("x\uFFFDy", stored.GetProperty("ss_object_id").GetString());
+        Assert.Equal("V\uFFFD", stored.GetProperty("context").GetProperty("matches")[0].GetProperty("source_id").GetString());
+    }
+
+    [Fact]
+    public async Task The_sink_goes_on_after_its_connection_was_cut()
+    {
+        await using var sink = new ArchiveSink(api.Database, TimeProvider.System);
+        await sink.PublishAsync([Samples.Full(1)], default);
+        await using (var cut = api.Database.Source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+            await cut.ExecuteNonQueryAsync();
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(async () => await sink.PublishAsync([Samples.Full(2)], default));
+        await sink.PublishAsync([Samples.Full(2)], default);
+        Assert.Equal(2, sink.Stored);
+    }
+
+    [Fact]
+    public async Task Dead_letters_keep_their_bytes_and_a_repeat_is_one_row()
+    {
+        var letter = new DeadLetter
+        {
+            Step = "3 decode", Reason = Reason.Undecodable, Message = "cut short\0", Topic = "ztf", Partition = 3, Offset = 7,
+            Bytes = new byte[] { 0, 1, 2 }, RejectedAt = DateTimeOffset.UnixEpoch,
+        };
+        var sink = new DeadLetterSink(api.Database);
+        await sink.PublishAsync([letter, letter with { Bytes = new byte[] { 9 } }], default);
+        await sink.PublishAsync([letter], default);
+        await using var command = api.Database.Source.CreateCommand("SELECT count(*) FROM dead_letters WHERE bytes IN ('\\x000102', '\\x09')");
+        Assert.Equal(2L, await command.ExecuteScalarAsync());
+    }
+}
