@@ -31,7 +31,12 @@ public static class ContainerCodec
         writer.WriteLong(1);
         writer.WriteLong(datumBytes);
         var written = buffer.WrittenSpan;
-        return [.. frame.Header, .. written[datumBytes..], .. written[..datumBytes], .. frame.Sync];
+        var file = new byte[frame.Header.Length + written.Length + SyncBytes];
+        frame.Header.CopyTo(file, 0);
+        written[datumBytes..].CopyTo(file.AsSpan(frame.Header.Length));
+        written[..datumBytes].CopyTo(file.AsSpan(frame.Header.Length + written.Length - datumBytes));
+        frame.Sync.CopyTo(file, file.Length - SyncBytes);
+        return file;
     }
 
     private static (byte[] Header, byte[] Sync) Frame(string schemaJson)
