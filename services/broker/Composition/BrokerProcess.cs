@@ -1,6 +1,7 @@
 using Broker.Api;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Confluent.Kafka;
 using Npgsql;
 
 namespace Broker.Broker.Composition;
@@ -8,7 +9,7 @@ namespace Broker.Broker.Composition;
 /// <summary>One running process: its roles, and the web server that answers for them.</summary>
 public sealed partial class BrokerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan DatabasePoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ServerPoll = TimeSpan.FromSeconds(1);
     private readonly WebApplication web;
     private readonly Database database;
     private readonly Topics topics;
@@ -30,15 +31,15 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     public string? TokenFile { get; private set; }
 
     /// <summary>
-    /// Waits for PostgreSQL, brings its tables up to date, makes our topics, and starts to listen. The roles run with <see cref="BrokerRoles.RunAsync"/>.
+    /// Waits for PostgreSQL and Kafka, brings its tables up to date, makes our topics, and starts to listen. The roles run with <see cref="BrokerRoles.RunAsync"/>.
     /// </summary>
     public static async Task<BrokerProcess> StartAsync(BrokerOptions options, Roles roles, LogLevel level, CancellationToken cancellation)
     {
         var process = new BrokerProcess(Build(options, roles, level), options, TimeProvider.System);
         try
         {
-            await process.MigrateAsync(cancellation);
-            await process.topics.EnsureAsync([.. BrokerTopics.Names, .. OwnSurveyTopics(options)]);
+            await process.WaitForAsync("PostgreSQL", () => process.database.MigrateAsync(cancellation), cancellation);
+            await process.WaitForAsync("Kafka", () => process.topics.EnsureAsync([.. BrokerTopics.Names, .. OwnSurveyTopics(options)]), cancellation);
             process.Roles = new BrokerRoles(process.Parts, roles);
             process.TokenFile = process.MapEndpoints(roles);
             await process.web.StartAsync(cancellation);
@@ -91,25 +92,32 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         return null;
     }
 
-    private async Task MigrateAsync(CancellationToken cancellation)
+    // The broker may be started before its servers: it waits for them, and says so once.
+    private async Task WaitForAsync(string server, Func<Task> start, CancellationToken cancellation)
     {
         var log = Parts.Logs.CreateLogger("Broker.Start");
         for (var waiting = false; ; waiting = true)
         {
             try
             {
-                await database.MigrateAsync(cancellation);
+                await start();
                 return;
             }
-            catch (NpgsqlException error) when (error is not PostgresException)
+            catch (NpgsqlException error) when (error is not PostgresException { IsTransient: false })
             {
                 if (!waiting)
-                    LogWaiting(log, error.Message);
-                await Task.Delay(DatabasePoll, cancellation);
+                    LogWaiting(log, server, error.Message);
             }
+            catch (KafkaException error)
+            {
+                if (!waiting)
+                    LogWaiting(log, server, error.Error.Reason);
+            }
+
+            await Task.Delay(ServerPoll, cancellation);
         }
     }
 
-    [LoggerMessage(EventName = "WaitingForPostgres", Level = LogLevel.Warning, Message = "PostgreSQL does not answer ({Reason}); waiting for it.")]
-    private static partial void LogWaiting(ILogger logger, string reason);
+    [LoggerMessage(EventName = "WaitingForServer", Level = LogLevel.Warning, Message = "{Server} does not answer ({Reason}); waiting for it.")]
+    private static partial void LogWaiting(ILogger logger, string server, string reason);
 }

@@ -13,6 +13,7 @@ namespace Broker.Broker.Composition;
 /// </summary>
 public sealed class BrokerRoles : IDisposable
 {
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
     private readonly RoleParts parts;
     private readonly IngestRole? ingest;
     private readonly StreamWorker<Alert, ClassifiedAlert>? classify;
@@ -46,8 +47,12 @@ public sealed class BrokerRoles : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var token = ending.Token;
-        var ingesting = Then(ingest?.Worker.RunAsync(token), BrokerTopics.Alerts.Name, ending);
+        using var drained = new CancellationTokenSource();
+        await using var draining = ending.Token.Register(() => drained.CancelAfter(DrainLimit));
+
+        // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
+        var token = parts.Topics.Own is null ? drained.Token : ending.Token;
+        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.Alerts.Name, ending);
         var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
         var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;

@@ -10,7 +10,7 @@ namespace Broker.Core.Streams;
 public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> options)
 {
     private static readonly Histogram<double> BatchDuration =
-        StreamMetrics.Meter.CreateHistogram<double>("broker.batch.duration", "s", "From taken to committed, repeats included.");
+        StreamMetrics.Times("broker.batch.duration", "s", "From taken to committed, repeats included.");
 
     private static readonly Counter<long> Failures =
         StreamMetrics.Meter.CreateCounter<long>("broker.batch.failures", "{failure}", "Failed tries of a batch by worker and step.");

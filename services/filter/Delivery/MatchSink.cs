@@ -16,7 +16,7 @@ namespace Broker.Filter.Delivery;
 public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, TimeProvider time) : ISink<MatchedAlert>
 {
     private static readonly Histogram<double> Latency =
-        StreamMetrics.Meter.CreateHistogram<double>("broker.alert.latency", "ms", "From published by the survey to published to a filter's topic.");
+        StreamMetrics.Times("broker.alert.latency", "ms", "From published by the survey to published to a filter's topic.");
 
     private static readonly Counter<long> Published =
         StreamMetrics.Meter.CreateCounter<long>("broker.matches", "{match}", "Matches published to the topics of filters.");
