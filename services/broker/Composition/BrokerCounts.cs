@@ -33,5 +33,10 @@ public sealed record BrokerCounts
     /// <summary>Every packet consumed has come to its end.</summary>
     public bool Balanced() => Consumed == Stored + Duplicates + DeadLettered;
 
+    /// <summary>A line a person reads.</summary>
+    public string ToText() =>
+        $"{Consumed} packets in {Seconds:0.0} s: {Stored} stored, {Duplicates} duplicates, {DeadLettered} dead letters; {Scored} scored; "
+        + $"{Matched} matches, {Published} published, {Delivered} webhooks delivered, {Undeliverable} undeliverable";
+
     public string ToJson() => JsonSerializer.Serialize(this, Web);
 }

@@ -14,6 +14,7 @@ public static class CommandLine
         UpVerb.Create(),
         .. RoleVerbs.Create(),
         RoleVerbs.WithRole(FilterVerb.Create()),
+        DeadLettersVerb.Create(),
         CatalogVerb.Create(),
         ReplayVerb.Create(),
         SimulateVerb.Create(),

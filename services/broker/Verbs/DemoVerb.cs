@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Broker.Broker.Demo;
-using Broker.Broker.DevStack;
 using Broker.Broker.Simulator;
-using Broker.Core.Hosting;
 
 namespace Broker.Broker.Verbs;
 
@@ -54,39 +52,11 @@ public static class DemoVerb
                 PoisonShare = 0.002,
             },
         };
-        try
+        return await Guarded.RunAsync(async () =>
         {
-            var counts = await new DemoRun(demo, Say).RunAsync(cancellation);
-            Console.WriteLine(parsed.GetValue(Json) ? counts.ToJson() : $"done: {counts}");
+            var counts = await new DemoRun(demo, line => Console.Error.WriteLine(line)).RunAsync(cancellation);
+            Console.WriteLine(parsed.GetValue(Json) ? counts.ToJson() : counts.ToText());
             return counts.Balanced() ? ExitCode.Done : ExitCode.DoneWithFailures;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCode.Interrupted;
-        }
-        catch (ServerException error)
-        {
-            return Fail(error.Message);
-        }
-        catch (HttpRequestException error)
-        {
-            return Fail(error.Message);
-        }
-        catch (TimeoutException error)
-        {
-            return Fail(error.Message);
-        }
-        catch (OptionsException error)
-        {
-            return Fail(error.Message);
-        }
+        });
     }
-
-    private static int Fail(string message)
-    {
-        Say($"error: {message}");
-        return ExitCode.DoneWithFailures;
-    }
-
-    private static void Say(string line) => Console.Error.WriteLine(line);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Broker.Broker.Composition;
 using Broker.Core.Hosting;
-using Broker.Core.Storage;
 
 namespace Broker.Broker.Verbs;
 
@@ -30,38 +29,15 @@ public static class RoleVerbs
         return verb;
     }
 
-    private static async Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation)
+    private static Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation) => Guarded.RunAsync(async () =>
     {
-        try
-        {
-            var options = OptionsReader.Read(Settings.Find);
-            if (options.Kafka is null && roles != Roles.All)
-                throw new OptionsException([$"broker {name} needs Kafka between the roles: set BROKER_KAFKA, or run them all in one process with: broker all"]);
-            await using var process = await BrokerProcess.StartAsync(options, roles, LogLevel.Information, cancellation);
-            Say($"{name} runs; {options.Http}{(process.TokenFile is { } token ? $"; token for writing in {token}" : "")}; Ctrl-C ends it");
-            await process.Roles.RunAsync(cancellation);
-            return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
-        }
-        catch (OptionsException error)
-        {
-            Say(error.Message);
-            return ExitCode.WrongArguments;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCode.Interrupted;
-        }
-        catch (StorageException error)
-        {
-            Say($"error: {error.Message}");
-            return ExitCode.DoneWithFailures;
-        }
-        catch (IOException error)
-        {
-            Say($"error: {error.Message}");
-            return ExitCode.DoneWithFailures;
-        }
-    }
-
-    private static void Say(string line) => Console.Error.WriteLine(line);
+        var options = OptionsReader.Read(Settings.Find);
+        if (options.Kafka is null && roles != Roles.All)
+            throw new OptionsException([$"broker {name} needs Kafka between the roles: set BROKER_KAFKA, or run them all in one process with: broker all"]);
+        await using var process = await BrokerProcess.StartAsync(options, roles, LogLevel.Information, cancellation);
+        var token = process.TokenFile is { } file ? $"; token for writing in {file}" : "";
+        await Console.Error.WriteLineAsync($"{name} runs; {options.Http}{token}; Ctrl-C ends it");
+        await process.Roles.RunAsync(cancellation);
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+    });
 }

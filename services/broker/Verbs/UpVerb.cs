@@ -9,28 +9,15 @@ public static class UpVerb
     public static Command Create()
     {
         var command = new Command("up", "Start private Redis, PostgreSQL and (where found) Kafka; end them with Ctrl-C.");
-        command.SetAction(async (_, cancellation) =>
+        command.SetAction((_, cancellation) => Guarded.RunAsync(async () =>
         {
-            var folder = Environment.GetEnvironmentVariable("BROKER_VAR") ?? "var";
-            try
-            {
-                await using var servers = await PrivateServers.StartAsync(folder, Environment.GetEnvironmentVariable, Say, cancellation);
-                foreach (var (name, address) in servers.Addresses)
-                    Console.WriteLine($"export {name}=\"{address}\"");
-                Say(servers.Addresses.ContainsKey("BROKER_KAFKA") ? "ready; Ctrl-C ends them" : "ready, without Kafka (none found); Ctrl-C ends them");
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return ExitCode.Done;
-            }
-            catch (OperationCanceledException)
-            {
-                return ExitCode.Interrupted;
-            }
-            catch (ServerException error)
-            {
-                Say($"error: {error.Message}");
-                return ExitCode.DoneWithFailures;
-            }
-        });
+            await using var servers = await PrivateServers.StartAsync(Settings.DataFolder, Environment.GetEnvironmentVariable, Say, cancellation);
+            foreach (var (name, address) in servers.Addresses)
+                Console.WriteLine($"export {name}=\"{address}\"");
+            Say(servers.Addresses.ContainsKey("BROKER_KAFKA") ? "ready; Ctrl-C ends them" : "ready, without Kafka (none found); Ctrl-C ends them");
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return ExitCode.Done;
+        }));
         return command;
     }
 
