@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Broker.Broker.DevStack;
 using System.Text.Json;
+using Broker.Core.Hosting;
 using Broker.Core.Sky;
 using Broker.Ingest.Context;
 using StackExchange.Redis;
@@ -113,12 +114,18 @@ public static class CatalogVerb
     {
         try
         {
-            using var redis = await ConnectionMultiplexer.ConnectAsync(Settings.Required("BROKER_REDIS"));
+            Settings.Required("BROKER_REDIS");
+            var options = OptionsReader.Read(name => name == "BROKER_POSTGRES" ? "Host=unused" : Settings.Find(name));
+            using var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
             return await work(new CatalogStore(redis));
         }
         catch (ServerException error)
         {
             return Fail(error.Message, ExitCode.DoneWithFailures);
+        }
+        catch (OptionsException error)
+        {
+            return Fail(error.Message, ExitCode.WrongArguments);
         }
         catch (CatalogException error)
         {
