@@ -1,1 +1,3 @@
-return 0;
+using Broker.Benchmarks;
+
+return await BenchCommand.RunAsync(args);

@@ -2,7 +2,8 @@ namespace Broker.Broker.DevStack;
 
 /// <summary>
 /// The servers a broker needs, started as our child processes where no address is configured, and ended with us.
-/// Their addresses stand in <c>addresses.env</c> of the data folder while they run, so that other commands find them.
+/// Their addresses stand in <c>addresses.env</c> of the data folder while they run, so that other commands find them;
+/// a shell may read it too, hence the quotes around each.
 /// </summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
@@ -25,7 +26,7 @@ public sealed class PrivateServers : IAsyncDisposable
         try
         {
             await servers.StartMissingAsync(dataFolder, setting, say, cancellation);
-            await File.WriteAllLinesAsync(servers.addressFile, servers.Addresses.Select(pair => $"{pair.Key}={pair.Value}"), cancellation);
+            await File.WriteAllLinesAsync(servers.addressFile, servers.Addresses.Select(pair => $"{pair.Key}='{pair.Value}'"), cancellation);
             return servers;
         }
         catch
@@ -49,7 +50,7 @@ public sealed class PrivateServers : IAsyncDisposable
         var file = Path.Combine(dataFolder, "addresses.env");
         return !File.Exists(file)
             ? new Dictionary<string, string>()
-            : File.ReadLines(file).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1]);
+            : File.ReadLines(file).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1].Trim('\''));
     }
 
     private async Task StartMissingAsync(string dataFolder, Func<string, string?> setting, Action<string> say, CancellationToken cancellation)

@@ -24,11 +24,12 @@ internal static class AvroWriterExtensions
             writer.WriteString(value);
     }
 
-    public static void WriteList<T>(this AvroWriter writer, IReadOnlyCollection<T>? items, Action<AvroWriter, T> write)
+    public static void WriteList<T>(this AvroWriter writer, IReadOnlyList<T>? items, Action<AvroWriter, T> write)
     {
-        writer.WriteArrayStart(items?.Count ?? 0);
-        foreach (var item in items ?? [])
-            write(writer, item);
+        var count = items?.Count ?? 0;
+        writer.WriteArrayStart(count);
+        for (var i = 0; i < count; i++)
+            write(writer, items![i]);
         writer.WriteArrayEnd();
     }
 

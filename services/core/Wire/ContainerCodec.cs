@@ -21,21 +21,26 @@ public static class ContainerCodec
     /// </summary>
     public static byte[] Match(FilterMatch match)
     {
-        var datum = new ArrayBufferWriter<byte>(4096);
         var classified = match.Classified;
-        MatchCodec.Write(new AvroWriter(datum), match with { Classified = classified with { Alert = classified.Alert with { Packet = null } } });
-        return Contain(MatchFrame.Value, datum.WrittenSpan);
+        var buffer = Scratch.Take();
+        MatchCodec.Write(new AvroWriter(buffer), match with { Classified = classified with { Alert = classified.Alert with { Packet = null } } });
+        return Contain(MatchFrame.Value, buffer);
     }
 
-    private static byte[] Contain((byte[] Header, byte[] Sync) frame, ReadOnlySpan<byte> datum)
+    /// <param name="buffer">Holds the datum; the head of its block is written behind it.</param>
+    private static byte[] Contain((byte[] Header, byte[] Sync) frame, ArrayBufferWriter<byte> buffer)
     {
-        var file = new ArrayBufferWriter<byte>(frame.Header.Length + datum.Length + 64);
-        var writer = new AvroWriter(file);
-        file.Write(frame.Header);
+        var datumBytes = buffer.WrittenCount;
+        var writer = new AvroWriter(buffer);
         writer.WriteLong(1);
-        writer.WriteBytes(datum);
-        file.Write(frame.Sync);
-        return file.WrittenSpan.ToArray();
+        writer.WriteLong(datumBytes);
+        var written = buffer.WrittenSpan;
+        var file = new byte[frame.Header.Length + written.Length + SyncBytes];
+        frame.Header.CopyTo(file, 0);
+        written[datumBytes..].CopyTo(file.AsSpan(frame.Header.Length));
+        written[..datumBytes].CopyTo(file.AsSpan(frame.Header.Length + written.Length - datumBytes));
+        frame.Sync.CopyTo(file, file.Length - SyncBytes);
+        return file;
     }
 
     private static (byte[] Header, byte[] Sync) Frame(string schemaJson)

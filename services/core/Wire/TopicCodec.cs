@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using Broker.Core.Streams;
 
@@ -19,7 +18,7 @@ internal sealed class TopicCodec<T, TDraft>(int schema, Action<AvroWriter, T> wr
 
     public byte[] Encode(T value)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = Scratch.Take();
         ConfluentFrame.Write(buffer.GetSpan(ConfluentFrame.SizeBytes), schema);
         buffer.Advance(ConfluentFrame.SizeBytes);
         write(new AvroWriter(buffer), value);

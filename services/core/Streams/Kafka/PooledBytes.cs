@@ -10,12 +10,20 @@ namespace Broker.Core.Streams.Kafka;
 /// </summary>
 internal sealed class PooledBytes : IDeserializer<ReadOnlyMemory<byte>>
 {
+    /// <summary>Longer messages get an array of their own.</summary>
+    private const int LongestKeptBytes = 1 << 20;
+
+    /// <summary>Of one size: two batches of the default size. The shared pool keeps 32 a core, and would drop most of a batch.</summary>
+    private const int MostKept = 1_000;
+
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(LongestKeptBytes, MostKept);
+
     public ReadOnlyMemory<byte> Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
         if (data.IsEmpty)
             return ReadOnlyMemory<byte>.Empty;
 
-        var rented = ArrayPool<byte>.Shared.Rent(data.Length);
+        var rented = Pool.Rent(data.Length);
         data.CopyTo(rented);
         return rented.AsMemory(0, data.Length);
     }
@@ -24,6 +32,6 @@ internal sealed class PooledBytes : IDeserializer<ReadOnlyMemory<byte>>
     public static void Return(ReadOnlyMemory<byte> value)
     {
         if (!value.IsEmpty && MemoryMarshal.TryGetArray(value, out var rented))
-            ArrayPool<byte>.Shared.Return(rented.Array!);
+            Pool.Return(rented.Array!);
     }
 }
