@@ -84,7 +84,9 @@ internal static class FilterAddVerb
     private static void CheckName(System.CommandLine.Parsing.OptionResult result, Option<string> option)
     {
         var name = result.GetValueOrDefault<string>();
-        if (name is null || name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
-            result.AddError($"{option.Name}: '{name}' is no name; use 1 to 64 of a-z, 0-9, - and _");
+        // An owner has no _, which Kafka takes for the . behind it in the filter's topic.
+        var marks = option == Owner ? "-" : "-_";
+        if (name is null || name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || marks.Contains(c)))
+            result.AddError($"{option.Name}: '{name}' is no name; use 1 to 64 of a-z, 0-9, {string.Join(" and ", marks.AsEnumerable())}");
     }
 }

@@ -28,7 +28,7 @@ internal sealed record CatalogColumns(int Ra, int Dec, int? Id, IReadOnlyList<in
         if (dec < 0 && options.DecColumn is null)
             faults.Add("no column looks like the declination: name it with --dec");
         var carried = options.Columns is null
-            ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).Take(MostCarried)]
+            ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).DistinctBy(i => columns[i]).Take(MostCarried)]
             : options.Columns.Select(name => Find(columns, name, "--columns", faults) ?? -1).ToList();
         if (faults.Count > 0)
             throw new CatalogException(string.Join('\n', faults) + $"\nthe table has: {string.Join(", ", columns.Take(MostTold))}{(columns.Count > MostTold ? ", …" : "")}");
