@@ -20,7 +20,7 @@ public static class DeadLettersVerb
 
     private static Command List()
     {
-        var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000 (default: 50).", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000.", DefaultValueFactory = _ => 50 };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
         var command = new Command("list", "The newest ones.") { limit, json };
         command.SetAction((parsed, cancellation) => QueryAsync(

@@ -29,9 +29,9 @@ public sealed class WrongInputTests(RealServers servers)
     [Fact]
     public async Task Three_wrong_arguments_are_all_named_and_the_broker_exits_with_2()
     {
-        var (code, output, errors) = await BrokerProgram.RunAsync(Folder, new Dictionary<string, string>(), "replay", "--rate", "-1", "/no/such/folder");
+        var (code, output, errors) = await BrokerProgram.RunAsync(Folder, new Dictionary<string, string>(), "replay", "--rate", "-1", "/no/such/folder", "--in-process", "--topic", "x");
         Assert.Equal((2, ""), (code, output));
-        Assert.All(["--rate must be above 0", "/no/such/folder: no such file or folder", "no Kafka: give --kafka"], fault => Assert.Contains(fault, errors));
+        Assert.All(["--rate must be above 0", "/no/such/folder: no such file or folder", "--in-process goes without --kafka and --topic"], fault => Assert.Contains(fault, errors));
     }
 
     [Fact]
