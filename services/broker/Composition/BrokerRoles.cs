@@ -4,6 +4,8 @@ using Broker.Core.Alerts;
 using Broker.Core.Hosting;
 using Broker.Core.Streams;
 using Broker.Filter;
+using Broker.Filter.Delivery;
+using Npgsql;
 
 namespace Broker.Broker.Composition;
 
@@ -21,6 +23,9 @@ public sealed class BrokerRoles : IDisposable
     private readonly FilterRole? filter;
     private readonly ArchiveRole? archive;
     private readonly long startedAt;
+
+    /// <summary>Webhooks that earlier processes delivered or gave up: the outbox counts them all.</summary>
+    private OutboxCounts before = new(0, 0, 0);
 
     public BrokerRoles(RoleParts parts, Roles roles)
     {
@@ -46,6 +51,7 @@ public sealed class BrokerRoles : IDisposable
     /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        await RememberOutboxAsync(stopping);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var drained = new CancellationTokenSource();
         await using var draining = ending.Token.Register(() => drained.CancelAfter(DrainLimit));
@@ -76,8 +82,8 @@ public sealed class BrokerRoles : IDisposable
             Stored = archive?.Alerts.Stored ?? 0,
             Matched = matches?.Matched ?? 0,
             Published = matches?.Published ?? 0,
-            Delivered = matches?.Webhooks.Delivered ?? 0,
-            Undeliverable = matches?.Webhooks.Undeliverable ?? 0,
+            Delivered = (matches?.Webhooks.Delivered - before.Delivered) ?? 0,
+            Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable) ?? 0,
             Seconds = Math.Round(parts.Time.GetElapsedTime(startedAt).TotalSeconds, 3),
         };
     }
@@ -97,6 +103,18 @@ public sealed class BrokerRoles : IDisposable
         ingest?.Dispose();
         filter?.Dispose();
         models?.Dispose();
+    }
+
+    private async Task RememberOutboxAsync(CancellationToken stopping)
+    {
+        try
+        {
+            before = filter is null ? before : (await filter.CountAsync(stopping)).Webhooks;
+        }
+        catch (NpgsqlException)
+        {
+            // PostgreSQL went away in this moment: the roles wait for it; only this summary counts from the database's beginning.
+        }
     }
 
     // In process a topic ends when its writer has; on Kafka topics have no end. A role that fails takes the others with it.

@@ -75,10 +75,12 @@ public static class ReplayVerb
 
     private static void TellSkipped(List<string> skipped)
     {
-        foreach (var file in skipped.Distinct())
+        const int named = 5;
+        var files = skipped.Distinct().ToList();
+        foreach (var file in files.Take(named))
             Say($"not a packet: {file}");
-        if (skipped.Count > 0)
-            Say($"{skipped.Count} files are no packets and were not sent");
+        if (files.Count > 0)
+            Say($"{files.Count} files are no packets and were not sent{(files.Count > named ? "; the first of them stand above" : "")}");
     }
 
     private static KafkaRecord Record(ReplayPacket packet, string? topic) => new(topic ?? packet.Topic, packet.Key, Bytes(packet.Bytes));

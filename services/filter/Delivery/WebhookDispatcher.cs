@@ -12,7 +12,7 @@ namespace Broker.Filter.Delivery;
 public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client, RetrySchedule schedule, TimeProvider time, ILogger log)
 {
     /// <summary>Deliveries to one receiver at the same time.</summary>
-    public const int EachReceiver = 8;
+    public const int EachReceiver = 4;
 
     /// <summary>Receivers served at the same time.</summary>
     public const int MostReceivers = 64;
@@ -73,7 +73,7 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         TimeSpan? pause = null;
         try
         {
-            await GuardedAsync(async () => pause = (await Task.WhenAll(deliveries.Select(delivery => TryAsync(delivery, stopping)))).Max(), stopping);
+            await GuardedAsync(async () => pause = Pause(await Task.WhenAll(deliveries.Select(delivery => TryAsync(delivery, stopping)))), stopping);
         }
         finally
         {
@@ -82,8 +82,12 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         }
     }
 
-    /// <returns>How long to leave the receiver alone; null when it answered well.</returns>
-    private async Task<TimeSpan?> TryAsync(WebhookDelivery delivery, CancellationToken stopping)
+    // A receiver that answered some of them well is only busy; one that answered none, or asked for a pause, is left alone.
+    private static TimeSpan? Pause(IReadOnlyList<(TimeSpan? Pause, bool IsAsked)> tries) =>
+        tries.Any(one => one.IsAsked) || tries.All(one => one.Pause is not null) ? tries.Max(one => one.Pause) : null;
+
+    /// <returns>How long to leave the receiver alone, null when it answered well; and whether it asked for that.</returns>
+    private async Task<(TimeSpan? Pause, bool IsAsked)> TryAsync(WebhookDelivery delivery, CancellationToken stopping)
     {
         using var span = StreamMetrics.Spans.StartActivity("13 webhook");
         var answer = await client.SendAsync(delivery, stopping);
@@ -92,7 +96,9 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
             log.WebhookFailed(delivery.Id, delivery.Attempts, answer.Error);
 
         await WriteDownAsync(delivery, answer, stopping);
-        return answer.Verdict == WebhookVerdict.Failed ? schedule.After(1, delivery.Url, answer.RetryAfter) : null;
+        return answer.Verdict == WebhookVerdict.Failed
+            ? (schedule.After(1, delivery.Url, answer.RetryAfter), answer.RetryAfter is not null)
+            : (null, false);
     }
 
     /// <summary>What has happened is written down even when the process is to stop, and as soon as PostgreSQL is back when it is away.</summary>
