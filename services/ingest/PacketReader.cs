@@ -16,7 +16,7 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
 
     public static IReadOnlyList<ISurvey> Surveys { get; } =
     [
-        new ZtfSurvey(), new LsstSurvey(), new ElasticcSurvey(), new AtlasSurvey(),
+        new ZtfSurvey(), new LsstSurvey(), new ElasticcSurvey(), new AtlasSurvey(), new DecamSurvey(),
     ];
 
     /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
