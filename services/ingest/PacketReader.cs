@@ -17,6 +17,7 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     public static IReadOnlyList<ISurvey> Surveys { get; } =
     [
         new ZtfSurvey(), new LsstSurvey(), new ElasticcSurvey(), new AtlasSurvey(), new DecamSurvey(),
+        new WinterSurvey(), new GattiniSurvey(), new TurboSurvey(),
     ];
 
     /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
