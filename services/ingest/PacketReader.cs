@@ -42,7 +42,7 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
         if (first is not { } only)
             return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container without a packet");
         return only.Outcome.Verdict == Verdict.Passed
-            ? Outcome<DecodedPacket>.Passed(StorablePacket.Of(message, only))
+            ? Storable(StorablePacket.Of(message, only))
             : Outcome<DecodedPacket>.Rejected(only.Outcome.Reason, $"byte {only.Offset}: {only.Outcome.Message}");
     }
 
@@ -84,6 +84,10 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
             yield return packet;
         }
     }
+
+    private static Outcome<DecodedPacket> Storable(DecodedPacket packet) => packet.Bytes.Length <= WireLimits.MaxPacketBytes
+        ? Outcome<DecodedPacket>.Passed(packet)
+        : Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{packet.Bytes.Length} bytes when unpacked; the limit is {WireLimits.MaxPacketBytes}");
 
     private static FilePacket ReadFramed(ReadOnlyMemory<byte> datum, Outcome<DatumDecoder> decoder)
     {

@@ -22,9 +22,12 @@ public sealed class SurveyDecoders(IReadOnlyList<ISurvey> surveys)
         return decoders[writer] = Compile(writer);
     }
 
+    // Some tools write a packet's schema as the union of the record and the records it is made of.
+    private static IEnumerable<AvroSchema> Candidates(AvroSchema writer) => writer.Kind == AvroKind.Union ? writer.Branches : [writer];
+
     private Outcome<DatumDecoder> Compile(AvroSchema writer)
     {
-        if (surveys.FirstOrDefault(survey => survey.Recognises(writer)) is not { } survey)
+        if (surveys.FirstOrDefault(survey => Candidates(writer).Any(survey.Recognises)) is not { } survey)
         {
             var known = string.Join(", ", surveys.Select(s => s.Name));
             var types = writer.Kind == AvroKind.Union ? string.Join(" or ", writer.Branches.Select(b => b.FullName)) : writer.FullName;

@@ -20,30 +20,40 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
 
     private static readonly string Copy = $"COPY incoming ({AlertRow.Columns}) FROM STDIN (FORMAT BINARY)";
 
-    /// <summary>Rows go in by key, so that two writers never wait for each other in a circle. Answers how many were new.</summary>
+    /// <summary>
+    /// Rows go in by key, so that two writers never wait for each other in a circle. Answers how many were new, and how many came
+    /// again: the same alert with its packet in the same place is a repeat of ours, in another place it is the survey's duplicate.
+    /// </summary>
     private static readonly string Insert = $"""
         WITH stored AS (
           INSERT INTO alerts ({AlertRow.Columns}) SELECT {AlertRow.Columns} FROM incoming ORDER BY survey, alert_id
           ON CONFLICT DO NOTHING RETURNING survey, mjd_tai),
-        came AS (SELECT survey, floor(mjd_tai - 0.5)::int AS night, count(*) AS n FROM incoming GROUP BY 1, 2),
+        rows AS (
+          SELECT survey, floor(mjd_tai - 0.5)::int AS night, CASE WHEN (SELECT count(*) FROM stored) < (SELECT count(*) FROM incoming) THEN
+            pack IS NOT NULL AND row_number() OVER (PARTITION BY survey, alert_id, mjd_tai, pack, pack_offset) > 1
+            OR coalesce((SELECT (a.pack, a.pack_offset) = (i.pack, i.pack_offset) FROM alerts a
+                         WHERE (a.survey, a.alert_id, a.mjd_tai) = (i.survey, i.alert_id, i.mjd_tai)), false) END AS again
+          FROM incoming i),
+        came AS (SELECT survey, night, count(*) AS n, count(*) FILTER (WHERE again) AS again FROM rows GROUP BY 1, 2),
         fresh AS (SELECT survey, floor(mjd_tai - 0.5)::int AS night, count(*) AS n FROM stored GROUP BY 1, 2),
         entries AS (
           SELECT 'stored' AS entry, survey, night, n FROM fresh
-          UNION ALL SELECT 'already_there', survey, night, came.n - coalesce(fresh.n, 0) FROM came LEFT JOIN fresh USING (survey, night)),
+          UNION ALL SELECT 'already_there', survey, night, came.n - came.again - coalesce(fresh.n, 0) FROM came LEFT JOIN fresh USING (survey, night)),
         counted AS (
           INSERT INTO archive_counts AS total (entry, label, night, count)
           SELECT entry, survey, night, n FROM entries WHERE n > 0 ORDER BY 1, 2, 3
           ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count)
-        SELECT coalesce(sum(n), 0)::bigint FROM fresh
+        SELECT (SELECT coalesce(sum(n), 0)::bigint FROM fresh), (SELECT coalesce(sum(again), 0)::bigint FROM came)
         """;
 
     private readonly NightPartitions partitions = new(time);
     private NpgsqlConnection? session;
+    private IReadOnlyList<ClassifiedAlert>? unanswered;
 
-    /// <summary>Alerts this sink stored; a batch that is repeated after a lost answer counts as already there.</summary>
+    /// <summary>Alerts this sink stored, each once, also when PostgreSQL's answer was lost and the batch is repeated.</summary>
     public long Stored { get; private set; }
 
-    /// <summary>Alerts that were stored before: duplicates by key.</summary>
+    /// <summary>Alerts that were stored before from another packet: the survey's duplicates. A repeat of the same packet counts as nothing.</summary>
     public long AlreadyThere { get; private set; }
 
     public async ValueTask PublishAsync(IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation)
@@ -55,7 +65,7 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
         {
             session ??= await OpenAsync(cancellation);
             await partitions.EnsureAsync(session, values, cancellation);
-            Count(await StoreAsync(session, values, cancellation), values.Count);
+            await StoreAsync(session, values, cancellation);
             done = true;
         }
         finally
@@ -80,7 +90,7 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
         return connection;
     }
 
-    private static async Task<long> StoreAsync(NpgsqlConnection session, IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation)
+    private async Task StoreAsync(NpgsqlConnection session, IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellation);
         await using (var rows = await session.BeginBinaryImportAsync(Copy, cancellation))
@@ -90,17 +100,29 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
             await rows.CompleteAsync(cancellation);
         }
 
-        await using var insert = new NpgsqlCommand(Insert, session);
-        var stored = (long)(await insert.ExecuteScalarAsync(cancellation))!;
+        var (fresh, again) = await InsertAsync(session, cancellation);
+        var alreadyThere = values.Count - fresh - again;
+        if (ReferenceEquals(values, unanswered))
+            fresh += again;
+        unanswered = values;
         await transaction.CommitAsync(cancellation);
-        return stored;
+        unanswered = null;
+        Count(fresh, alreadyThere);
     }
 
-    private void Count(long stored, int came)
+    private static async Task<(long Fresh, long Again)> InsertAsync(NpgsqlConnection session, CancellationToken cancellation)
+    {
+        await using var insert = new NpgsqlCommand(Insert, session);
+        await using var answer = await insert.ExecuteReaderAsync(cancellation);
+        await answer.ReadAsync(cancellation);
+        return (answer.GetInt64(0), answer.GetInt64(1));
+    }
+
+    private void Count(long stored, long alreadyThere)
     {
         Stored += stored;
-        AlreadyThere += came - stored;
+        AlreadyThere += alreadyThere;
         Alerts.Add(stored, new KeyValuePair<string, object?>("outcome", "stored"));
-        Alerts.Add(came - stored, new KeyValuePair<string, object?>("outcome", "already_there"));
+        Alerts.Add(alreadyThere, new KeyValuePair<string, object?>("outcome", "already_there"));
     }
 }

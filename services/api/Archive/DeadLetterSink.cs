@@ -11,6 +11,9 @@ public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>
 {
     private const int HashBytes = 8;
 
+    /// <summary>In one statement: of the longest, a fraction of the 1 GB that PostgreSQL takes as one value.</summary>
+    private const int LettersAtOnce = 16;
+
     private const string Insert = """
         WITH stored AS (
           INSERT INTO dead_letters (id, step, reason, message, topic, partition, message_offset, bytes, rejected_at)
@@ -23,8 +26,12 @@ public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>
 
     public async ValueTask PublishAsync(IReadOnlyList<DeadLetter> values, CancellationToken cancellation)
     {
-        if (values.Count == 0)
-            return;
+        foreach (var some in values.Chunk(LettersAtOnce))
+            await InsertAsync(some, cancellation);
+    }
+
+    private async Task InsertAsync(DeadLetter[] values, CancellationToken cancellation)
+    {
         await using var insert = database.Source.CreateCommand(Insert);
         insert.Parameters.AddWithValue("id", values.Select(Id).ToArray());
         insert.Parameters.AddWithValue("step", values.Select(letter => letter.Step).ToArray());

@@ -10,7 +10,7 @@ internal sealed record ObjectSummary
 {
     private const string Sql = """
         SELECT count(*), min(least(first_detection_mjd_tai, mjd_tai)), max(mjd_tai), array_agg(DISTINCT band ORDER BY band),
-               (array_agg(ra ORDER BY mjd_tai DESC))[1], (array_agg("dec" ORDER BY mjd_tai DESC))[1], max(n_detections)
+               (array_agg(ra ORDER BY mjd_tai DESC))[1], (array_agg("dec" ORDER BY mjd_tai DESC))[1], greatest(max(n_detections), count(*))
         FROM alerts WHERE survey = @survey AND object_id = @object
         """;
 
@@ -32,7 +32,7 @@ internal sealed record ObjectSummary
 
     public required double DecDeg { get; init; }
 
-    /// <summary>Most detections any one alert tells of.</summary>
+    /// <summary>Most detections any one alert tells of, and at least one for each alert.</summary>
     public required long Detections { get; init; }
 
     /// <summary>Null when no alert of the object is in the archive.</summary>
@@ -70,7 +70,7 @@ internal sealed record ObjectSummary
     public string Sentence(string? type, double? probability, double? magAb, string? band)
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{Survey.ToUpperInvariant()} object {ObjectId}: ");
-        text.Append(CultureInfo.InvariantCulture, $"{Math.Max(Detections, Alerts)} detection{(Math.Max(Detections, Alerts) == 1 ? "" : "s")} in {string.Join(", ", Bands)}");
+        text.Append(CultureInfo.InvariantCulture, $"{Detections} detection{(Detections == 1 ? "" : "s")} in {string.Join(", ", Bands)}");
         var days = LastMjdTai - FirstMjdTai;
         text.Append(days >= 1 ? string.Create(CultureInfo.InvariantCulture, $" over {days:0} days") : " in one night");
         if (magAb is not null)

@@ -5,7 +5,7 @@ namespace Broker.Api.Security;
 
 /// <summary>
 /// Who may write: SHA-256 of bearer tokens and the users they belong to, from a file with a line
-/// <c>user sha256-of-token-in-hex</c> each, read again when it changes. Users are named like filters: a-z, 0-9, - and _.
+/// <c>user sha256-of-token-in-hex</c> each, read again when it changes. Users are named like filters, but without _.
 /// </summary>
 /// <param name="file">Lines as above; empty lines and lines that begin with # count for nothing.</param>
 public sealed class Tokens(string file, TimeProvider time)
@@ -76,7 +76,7 @@ public sealed class Tokens(string file, TimeProvider time)
     private static (string User, byte[] Hash)? Parse(string line)
     {
         var parts = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != 2 || parts[0].StartsWith('#') || !Names.IsValid(parts[0]))
+        if (parts.Length != 2 || parts[0].StartsWith('#') || !Names.IsUser(parts[0]))
             return null;
         var hash = new byte[SHA256.HashSizeInBytes];
         return parts[1].Length == 2 * hash.Length && Convert.FromHexString(parts[1], hash, out _, out _) == System.Buffers.OperationStatus.Done

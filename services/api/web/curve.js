@@ -17,7 +17,11 @@ function ticks(low, high, count) {
   return Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => Number((first + i * step).toPrecision(10)));
 }
 
-const short = (value) => (Math.abs(value) >= 1e4 ? `${Number((value / 1e3).toPrecision(4))}k` : String(value));
+const short = (value) => {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(4))}M`;
+  return size >= 1e4 ? `${Number((value / 1e3).toPrecision(4))}k` : String(value);
+};
 
 // points: light_curve of the API. size: { width, height }.
 export function curve(points, label, size = { width: 360, height: 170 }) {

@@ -17,8 +17,16 @@ async function read() {
     context(object.latest_alert.context);
     await Promise.all([light(), stamps(object.latest_alert.alert_id), alerts()]);
   } catch (error) {
-    byId("sentence").textContent = error.message;
+    if (byId("facts").hasChildNodes()) byId("sentence").textContent = error.message;
+    else nothing(error.message);
   }
+}
+
+// There is nothing to show: no empty headings, and the object that was meant as a link.
+function nothing(message) {
+  for (const part of document.querySelectorAll("main > div, main > section, footer")) part.remove();
+  const [said, path] = message.split(/ Did you mean \/api\/v1\/objects\/([^?]+)\?$/);
+  show(byId("sentence"), said, ...(path ? [" Did you mean ", make("a", { href: `/object/${path}` }, decodeURIComponent(path.split("/")[1])), "?"] : []));
 }
 
 async function light() {

@@ -71,7 +71,7 @@ public sealed class BrokerRoles : IDisposable
         {
             Consumed = consumed.Consumed,
             Duplicates = consumed.Dropped.GetValueOrDefault(Reason.Duplicate) + (archive?.Alerts.AlreadyThere ?? 0),
-            DeadLettered = archive?.DeadLetters ?? Rejected(consumed),
+            DeadLettered = Rejected(consumed) + Rejected(classify?.Counts) + Rejected(archive?.AlertWorker.Counts),
             Scored = classify?.Counts.Passed ?? 0,
             Stored = archive?.Alerts.Stored ?? 0,
             Matched = matches?.Matched ?? 0,
@@ -88,7 +88,7 @@ public sealed class BrokerRoles : IDisposable
         var counts = await CountAsync(cancellation);
         if (counts.Consumed < packets || !counts.Balanced() || filter is null)
             return false;
-        var seen = filter.Worker.Counts.Consumed == counts.Scored && archive!.Matches == counts.Matched;
+        var seen = filter.Worker.Counts.Consumed == counts.Scored && archive!.Matches == counts.Matched && archive.DeadLetters >= counts.DeadLettered;
         return seen && (await filter.CountAsync(cancellation)).Webhooks.Pending == 0;
     }
 
@@ -117,5 +117,5 @@ public sealed class BrokerRoles : IDisposable
         parts.Topics.Complete(topic);
     }
 
-    private static long Rejected(StreamCounts counts) => counts.Rejected.Values.Sum();
+    private static long Rejected(StreamCounts? counts) => counts?.Rejected.Values.Sum() ?? 0;
 }

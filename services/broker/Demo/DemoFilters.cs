@@ -9,7 +9,7 @@ internal static class DemoFilters
     /// <summary>Name, what it looks for in plain words, and the expression.</summary>
     public static readonly IReadOnlyList<(string Name, string Words, string Expression)> All =
     [
-        ("young_transients", "young and brightening, with a host galaxy near by",
+        ("young_transients", "first seen less than 20 days ago, taken for a supernova, a tidal disruption or a kilonova",
             "n_detections BETWEEN 2 AND 15 AND age_days < 20 AND reliability > 0.6 AND ss_object_id IS NULL AND class IN ('SN Ia', 'SN II', 'SN Ibc', 'SLSN', 'TDE', 'Kilonova')"),
         ("bright_and_sure", "bright, well classified",
             "mag_ab < 19.5 AND class_probability > 0.8 AND reliability > 0.5"),

@@ -22,7 +22,7 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
     /// <returns>The ledger at the end. Throws <see cref="TimeoutException"/> when a bounded set does not come to its end.</returns>
     public async Task<BrokerCounts> RunAsync(CancellationToken cancellation)
     {
-        if (Directory.Exists(demo.Folder))
+        await using (PrivateServers.Claim(demo.Folder))
             Directory.Delete(demo.Folder, recursive: true);
         await using var servers = await PrivateServers.StartAsync(demo.Folder, _ => null, say, cancellation);
         var options = OptionsReader.Read(name => Setting(name, servers));

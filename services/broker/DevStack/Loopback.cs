@@ -6,20 +6,18 @@ namespace Broker.Broker.DevStack;
 /// <summary>Ports on this machine's loopback address.</summary>
 public static class Loopback
 {
-    /// <summary>The preferred port when nobody listens there, else any free one.</summary>
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>The preferred port when nobody listens there, else any free one; never the same twice, for a server listens only later.</summary>
     public static int FreePort(int preferred = 0)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
+        lock (Given)
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, preferred));
+            var port = Given.Contains(preferred) ? Probe(0) : Probe(preferred);
+            while (!Given.Add(port))
+                port = Probe(0);
+            return port;
         }
-        catch (SocketException) when (preferred != 0)
-        {
-            return FreePort();
-        }
-
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>True when someone accepts connections on the port.</summary>
@@ -35,5 +33,20 @@ public static class Loopback
         {
             return false;
         }
+    }
+
+    private static int Probe(int preferred)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, preferred));
+        }
+        catch (SocketException) when (preferred != 0)
+        {
+            return Probe(0);
+        }
+
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -2,14 +2,20 @@ namespace Broker.Broker.DevStack;
 
 /// <summary>
 /// The servers a broker needs, started as our child processes where no address is configured, and ended with us.
-/// Their addresses stand in <c>addresses.env</c> of the data folder while they run, so that other commands find them.
+/// Their addresses stand in <c>addresses.env</c> of the data folder while they run, so that other commands find them;
+/// a shell may read it too, hence the quotes around each.
 /// </summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
     private readonly List<ServerProcess> processes = [];
     private readonly string addressFile;
+    private readonly FileStream? claim;
 
-    private PrivateServers(string dataFolder) => addressFile = Path.Combine(dataFolder, "addresses.env");
+    private PrivateServers(string dataFolder, FileStream? claim)
+    {
+        addressFile = Path.Combine(dataFolder, "addresses.env");
+        this.claim = claim;
+    }
 
     /// <summary>Settings of the servers that were started, by environment-variable name.</summary>
     public Dictionary<string, string> Addresses { get; } = [];
@@ -20,12 +26,13 @@ public sealed class PrivateServers : IAsyncDisposable
     /// <param name="say">Told what is being started, a line each.</param>
     public static async Task<PrivateServers> StartAsync(string dataFolder, Func<string, string?> setting, Action<string> say, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(dataFolder);
-        var servers = new PrivateServers(dataFolder);
+        var isComplete = setting("BROKER_REDIS") is not null && setting("BROKER_POSTGRES") is not null && setting("BROKER_KAFKA") is not null;
+        var servers = new PrivateServers(dataFolder, isComplete ? null : Claim(dataFolder));
         try
         {
             await servers.StartMissingAsync(dataFolder, setting, say, cancellation);
-            await File.WriteAllLinesAsync(servers.addressFile, servers.Addresses.Select(pair => $"{pair.Key}={pair.Value}"), cancellation);
+            if (servers.claim is not null)
+                await File.WriteAllLinesAsync(servers.addressFile, servers.Addresses.Select(pair => $"{pair.Key}='{pair.Value}'"), cancellation);
             return servers;
         }
         catch
@@ -37,10 +44,30 @@ public sealed class PrivateServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (claim is null)
+            return;
         File.Delete(addressFile);
         foreach (var process in Enumerable.Reverse(processes))
             await process.DisposeAsync();
         processes.Clear();
+        await claim.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Keeps other programs from starting servers in the same folder, which would end ours as leftovers: until disposed, or until the process ends however it ends.
+    /// </summary>
+    /// <exception cref="ServerException">Another program has it.</exception>
+    public static FileStream Claim(string dataFolder)
+    {
+        Directory.CreateDirectory(dataFolder);
+        try
+        {
+            return new FileStream(Path.Combine(dataFolder, "servers.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new ServerException($"another program runs private servers in {Path.GetFullPath(dataFolder)}: end it first, or set BROKER_VAR to another folder");
+        }
     }
 
     /// <summary>What a running set of private servers wrote down; empty when none runs.</summary>
@@ -49,7 +76,7 @@ public sealed class PrivateServers : IAsyncDisposable
         var file = Path.Combine(dataFolder, "addresses.env");
         return !File.Exists(file)
             ? new Dictionary<string, string>()
-            : File.ReadLines(file).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1]);
+            : File.ReadLines(file).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1].Trim('\''));
     }
 
     private async Task StartMissingAsync(string dataFolder, Func<string, string?> setting, Action<string> say, CancellationToken cancellation)

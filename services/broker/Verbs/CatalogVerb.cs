@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Broker.Broker.DevStack;
 using System.Text.Json;
+using Broker.Core.Hosting;
 using Broker.Core.Sky;
 using Broker.Ingest.Context;
 using StackExchange.Redis;
@@ -28,7 +29,7 @@ public static class CatalogVerb
     {
         var file = new Argument<FileInfo>("file") { Description = "CSV or FITS table, gzipped or not." }.AcceptExistingOnly();
         var name = new Option<string?>("--name") { Description = "Name of the catalogue (default: the file's)." };
-        var radius = new Option<double>("--radius") { Description = "Search radius around an alert, arcsec (default: 5).", DefaultValueFactory = _ => 5 };
+        var radius = new Option<double>("--radius") { Description = "Search radius around an alert, arcsec.", DefaultValueFactory = _ => 5 };
         var ra = new Option<string?>("--ra") { Description = "Right-ascension column: degrees, or sexagesimal hours (default: guessed)." };
         var dec = new Option<string?>("--dec") { Description = "Declination column (default: guessed)." };
         var id = new Option<string?>("--id") { Description = "Column that names a source (default: guessed, else the row number)." };
@@ -84,7 +85,7 @@ public static class CatalogVerb
     {
         var ra = new Argument<string>("ra") { Description = "Degrees, or sexagesimal hours (05:34:31.9)." };
         var dec = new Argument<string>("dec") { Description = "Degrees, or sexagesimal. Write -- before a negative one." };
-        var radius = new Option<double>("--radius") { Description = "Arcsec, at most 18000 (default: 60).", DefaultValueFactory = _ => 60 };
+        var radius = new Option<double>("--radius") { Description = "Arcsec, at most 18000.", DefaultValueFactory = _ => 60 };
         var command = new Command("cone", "Sources of a catalogue around a position, nearest first.") { Name, ra, dec, radius, Json };
         command.SetAction((parsed, _) => WithStore(async store =>
         {
@@ -113,12 +114,18 @@ public static class CatalogVerb
     {
         try
         {
-            using var redis = await ConnectionMultiplexer.ConnectAsync(Settings.Required("BROKER_REDIS"));
+            Settings.Required("BROKER_REDIS");
+            var options = OptionsReader.Read(name => name == "BROKER_POSTGRES" ? "Host=unused" : Settings.Find(name));
+            using var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
             return await work(new CatalogStore(redis));
         }
         catch (ServerException error)
         {
             return Fail(error.Message, ExitCode.DoneWithFailures);
+        }
+        catch (OptionsException error)
+        {
+            return Fail(error.Message, ExitCode.WrongArguments);
         }
         catch (CatalogException error)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Broker.Core.Hosting;
 using Broker.Core.Storage;
 using Npgsql;
 
@@ -20,7 +21,7 @@ public static class DeadLettersVerb
 
     private static Command List()
     {
-        var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000 (default: 50).", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000.", DefaultValueFactory = _ => 50 };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
         var command = new Command("list", "The newest ones.") { limit, json };
         command.SetAction((parsed, cancellation) => QueryAsync(
@@ -49,7 +50,9 @@ public static class DeadLettersVerb
 
     private static Task<int> QueryAsync(string sql, object parameter, Action<NpgsqlDataReader> each, CancellationToken cancellation) => Guarded.RunAsync(async () =>
     {
-        await using var database = new Database(Settings.Required("BROKER_POSTGRES"));
+        Settings.Required("BROKER_POSTGRES");
+        var options = OptionsReader.Read(name => name == "BROKER_REDIS" ? FilterDatabase.NotUsed : Settings.Find(name));
+        await using var database = new Database(options.Postgres);
         await using var command = database.Queries.CreateCommand(sql);
         command.Parameters.AddWithValue("p", parameter);
         await using var rows = await command.ExecuteReaderAsync(cancellation);

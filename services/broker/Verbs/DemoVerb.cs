@@ -11,10 +11,10 @@ public static class DemoVerb
 
     private static readonly Option<bool> Once = new("--once") { Description = "Play a bounded set as fast as it goes, then end." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the ledger as one JSON object at the end." };
-    private static readonly Option<int> Visits = new("--visits") { Description = "Visits of each survey with --once (default: 10).", DefaultValueFactory = _ => 10 };
-    private static readonly Option<int> Alerts = new("--alerts-per-visit") { Description = "Alerts in each visit (default: 100).", DefaultValueFactory = _ => 100 };
-    private static readonly Option<int> Rate = new("--rate") { Description = "Packets a second without --once (default: 60).", DefaultValueFactory = _ => 60 };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Equal seeds play the same night (default: 1).", DefaultValueFactory = _ => 1UL };
+    private static readonly Option<int> Visits = new("--visits") { Description = "Visits of each survey with --once.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<int> Alerts = new("--alerts-per-visit") { Description = "Alerts in each visit.", DefaultValueFactory = _ => 100 };
+    private static readonly Option<int> Rate = new("--rate") { Description = "Packets a second without --once.", DefaultValueFactory = _ => 60 };
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Equal seeds play the same night.", DefaultValueFactory = _ => 1UL };
 
     public static Command Create()
     {

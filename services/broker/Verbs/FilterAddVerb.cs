@@ -15,8 +15,8 @@ internal static class FilterAddVerb
     private static readonly Argument<string?> File = new("file") { Description = "File with the filter's text, or - for stdin.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Text = new("--text") { Description = "The filter's text itself." };
     private static readonly Option<string> Name = new("--name") { Description = "1 to 64 of a-z, 0-9, - and _; a name that exists gets a new version.", Required = true };
-    private static readonly Option<string> Owner = new("--owner") { Description = $"Whose filter it is (default: {DefaultOwner}).", DefaultValueFactory = _ => DefaultOwner };
-    private static readonly Option<string> Format = new Option<string>("--format") { Description = "What the filter's topic carries: json or avro (default: json).", DefaultValueFactory = _ => StoredFilter.Json }.AcceptOnlyFromAmong(Formats);
+    private static readonly Option<string> Owner = new("--owner") { Description = "Whose filter it is.", DefaultValueFactory = _ => DefaultOwner };
+    private static readonly Option<string> Format = new Option<string>("--format") { Description = "What the filter's topic carries: json or avro.", DefaultValueFactory = _ => StoredFilter.Json }.AcceptOnlyFromAmong(Formats);
     private static readonly Option<string?> Webhook = new("--webhook") { Description = "https address every match is sent to as well." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
@@ -84,7 +84,9 @@ internal static class FilterAddVerb
     private static void CheckName(System.CommandLine.Parsing.OptionResult result, Option<string> option)
     {
         var name = result.GetValueOrDefault<string>();
-        if (name is null || name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_'))
-            result.AddError($"{option.Name}: '{name}' is no name; use 1 to 64 of a-z, 0-9, - and _");
+        // An owner has no _, which Kafka takes for the . behind it in the filter's topic.
+        var marks = option == Owner ? "-" : "-_";
+        if (name is null || name.Length is 0 or > 64 || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || marks.Contains(c)))
+            result.AddError($"{option.Name}: '{name}' is no name; use 1 to 64 of a-z, 0-9, {string.Join(" and ", marks.AsEnumerable())}");
     }
 }

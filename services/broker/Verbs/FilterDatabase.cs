@@ -8,7 +8,8 @@ namespace Broker.Broker.Verbs;
 /// <summary>Opens PostgreSQL for the filter verbs, and says in a line what is wrong when it cannot be used.</summary>
 internal static class FilterDatabase
 {
-    private const string NotUsed = "unused:1";
+    /// <summary>Address of a Redis that a verb does without.</summary>
+    public const string NotUsed = "unused:1";
 
     public static async Task<int> UseAsync(Func<Database, BrokerOptions, Task<int>> work)
     {

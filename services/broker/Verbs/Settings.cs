@@ -7,8 +7,9 @@ internal static class Settings
 {
     public static string DataFolder => Environment.GetEnvironmentVariable("BROKER_VAR") ?? "var";
 
+    /// <summary>Null when it is not set; an empty variable counts as absent.</summary>
     public static string? Find(string variable) =>
-        Environment.GetEnvironmentVariable(variable) ?? PrivateServers.ReadAddresses(DataFolder).GetValueOrDefault(variable);
+        Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : PrivateServers.ReadAddresses(DataFolder).GetValueOrDefault(variable);
 
     /// <summary>Throws <see cref="ServerException"/> that says how to get one.</summary>
     public static string Required(string variable) =>

@@ -10,7 +10,7 @@ public sealed class FeatureVector
 {
     private readonly Func<LightCurve, FeatureValue>[] _readers;
 
-    private FeatureVector(Func<LightCurve, FeatureValue>[] readers) => _readers = readers;
+    internal FeatureVector(params Func<LightCurve, FeatureValue>[] readers) => _readers = readers;
 
     public int Count => _readers.Length;
 

@@ -33,7 +33,16 @@ public sealed class ModelBatch(LoadedModel model)
             return;
         if (_rows.Length < (_rowCount + 1) * _inputs)
             Array.Resize(ref _rows, Math.Max(2 * _rows.Length, 16 * _inputs));
-        model.Features!.Fill(curve, _rows.AsSpan(_rowCount++ * _inputs, _inputs));
+        try
+        {
+            model.Features!.Fill(curve, _rows.AsSpan(_rowCount * _inputs, _inputs));
+            _rowCount++;
+        }
+        catch (SystemException fault) when (fault is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // A formula that fails for one alert must not hold up all the others.
+            _reasons[^1] = $"features cannot be computed: {fault.GetType().Name}";
+        }
     }
 
     /// <summary>One score per light curve added, in that order. A model that fails gives its reason in every score.</summary>

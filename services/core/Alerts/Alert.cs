@@ -27,7 +27,7 @@ public sealed record Alert
     /// <summary>Declination, degrees ICRS, −90 … 90.</summary>
     public required double DecDeg { get; init; }
 
-    /// <summary>Mid-exposure of this detection, MJD in the TAI scale, days.</summary>
+    /// <summary>Mid-exposure of this detection (ZTF: its start, as the survey gives it), MJD in the TAI scale, days.</summary>
     public required double MjdTai { get; init; }
 
     public required string Band { get; init; }

@@ -3,7 +3,7 @@ namespace Broker.Core.Alerts;
 /// <summary>One point of a light curve, measured on the difference image.</summary>
 public readonly record struct LightCurvePoint
 {
-    /// <summary>Mid-exposure, MJD in the TAI scale, days.</summary>
+    /// <summary>Mid-exposure (ZTF: its start, as the survey gives it), MJD in the TAI scale, days.</summary>
     public required double MjdTai { get; init; }
 
     /// <summary>Passband: u, g, r, i, z, y (ZTF: g, r, i).</summary>

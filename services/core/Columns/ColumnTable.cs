@@ -36,7 +36,7 @@ public static class ColumnTable
 
     private static readonly IEnumerable<Column> Measurement =
     [
-        Number("mjd_tai", "d", "time.epoch;obs", "Mid-exposure of this detection, MJD in the TAI scale.", c => c.Alert.MjdTai),
+        Number("mjd_tai", "d", "time.epoch;obs", "Mid-exposure of this detection (ZTF: its start, as the survey gives it), MJD in the TAI scale.", c => c.Alert.MjdTai),
         Text("band", "instr.bandpass", "Passband: u, g, r, i, z, y.", c => c.Alert.Band),
         Number("flux_njy", "nJy", "phot.flux.density;em.opt", "Flux on the difference image, negative below the template.", c => c.Alert.FluxNanoJy),
         Number("flux_err_njy", "nJy", "stat.error;phot.flux.density;em.opt", "One-sigma error of flux_njy.", c => c.Alert.FluxErrNanoJy),

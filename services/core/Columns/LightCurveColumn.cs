@@ -21,7 +21,7 @@ public sealed record LightCurveColumn
     /// <summary>Every field, in the order of every listing.</summary>
     public static readonly IReadOnlyList<LightCurveColumn> All =
     [
-        Number("mjd_tai", "d", "time.epoch;obs", "Mid-exposure, MJD in the TAI scale.", p => p.MjdTai),
+        Number("mjd_tai", "d", "time.epoch;obs", "Mid-exposure (ZTF: its start, as the survey gives it), MJD in the TAI scale.", p => p.MjdTai),
         new() { Name = "band", Ucd = "instr.bandpass", Description = "Passband.", WriteValue = (json, p) => json.WriteStringValue(p.Band) },
         Number("flux_njy", "nJy", "phot.flux.density;em.opt", "Difference flux; missing when not measured.", p => p.FluxNanoJy),
         Number("flux_err_njy", "nJy", "stat.error;phot.flux.density;em.opt", "One-sigma error of flux_njy.", p => p.FluxErrNanoJy),

@@ -28,7 +28,7 @@ public static class OptionsReader
             Group = settings.Text("BROKER_GROUP") ?? Defaults.Group,
             Partitions = settings.Number("BROKER_PARTITIONS", 1, 1_000) ?? Defaults.Partitions,
             Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
-            Postgres = settings.Text("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", "a connection string: Host=…;Username=…;Database=…"),
+            Postgres = settings.Connection("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", SettingReader.ConnectionForm),
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
             TokensFile = settings.Text("BROKER_TOKENS_FILE"),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Broker.Core.Hosting;
 
 /// <summary>Reads one kind of setting each; null when it is absent or wrong, and then <see cref="Faults"/> says so.</summary>
 internal sealed class SettingReader(Func<string, string?> variable)
 {
+    /// <summary>What <see cref="Connection"/> takes.</summary>
+    public const string ConnectionForm = "a connection string: Host=…;Username=…;Database=…";
+
     private readonly List<string> faults = [];
 
     /// <summary>One line per wrong setting: name, value, what is allowed.</summary>
@@ -60,6 +64,22 @@ internal sealed class SettingReader(Func<string, string?> variable)
 
         var isWeb = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
         return isWeb ? text : Wrong<string>(name, text, "give an address that starts with http:// or https://");
+    }
+
+    /// <summary>Of PostgreSQL, with its Host. It may hold a password and is not repeated in a fault.</summary>
+    public string? Connection(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        try
+        {
+            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host) ? Wrong<string>(name, "…", $"it has no Host; give {ConnectionForm}") : text;
+        }
+        catch (ArgumentException fault)
+        {
+            return Wrong<string>(name, "…", $"{fault.Message}; give {ConnectionForm}");
+        }
     }
 
     public bool? Truth(string name)

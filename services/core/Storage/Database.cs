@@ -20,10 +20,7 @@ public sealed class Database(string connection) : IAsyncDisposable
     public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(connection);
 
     /// <summary>Pooled connections for what users ask: every transaction is read-only and bounded by <see cref="QueryLimit"/>.</summary>
-    public NpgsqlDataSource Queries { get; } = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection)
-    {
-        Options = $"-c default_transaction_read_only=on -c statement_timeout={QueryLimit.TotalMilliseconds}",
-    });
+    public NpgsqlDataSource Queries { get; } = NpgsqlDataSource.Create(ReadOnly(new NpgsqlConnectionStringBuilder(connection)));
 
     /// <summary>
     /// Applies the migrations that are not applied yet, each once, in order, in one transaction: processes may call it at the same time.
@@ -55,6 +52,13 @@ public sealed class Database(string connection) : IAsyncDisposable
     {
         await Queries.DisposeAsync();
         await Source.DisposeAsync();
+    }
+
+    // Behind the user's own options, which it must not lose.
+    private static NpgsqlConnectionStringBuilder ReadOnly(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c statement_timeout={QueryLimit.TotalMilliseconds}".TrimStart();
+        return settings;
     }
 
     private static async Task<Dictionary<string, string>> ReadJournalAsync(NpgsqlConnection session, CancellationToken cancellation)

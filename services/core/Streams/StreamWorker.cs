@@ -5,7 +5,7 @@ namespace Broker.Core.Streams;
 /// <summary>
 /// The loop every role runs: take a batch, run the stage, publish what passed, dead-letter what was rejected, commit.
 /// A batch is committed only when every effect of it is acknowledged; if anything throws before, the same batch is repeated
-/// whole until it succeeds, so repeating must be harmless for stage and sinks. One worker uses its source alone.
+/// until it succeeds: the stage until it has answered once, then the same effects, all of them. So repeating must be harmless. One worker uses its source alone.
 /// </summary>
 public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> options)
 {
@@ -62,43 +62,33 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         using var span = StreamMetrics.Spans.StartActivity($"{Name} batch");
         span?.SetTag("messages", batch.Count);
 
-        var finished = await RepeatAsync(() => TryOnceAsync(batch, forced), stopping);
+        Worked? worked = null;
+        var finished = await RepeatAsync(async () => await DeliverAsync(batch, worked ??= await WorkAsync(batch, forced), forced), stopping);
         BatchDuration.Record(options.Time.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("worker", Name));
         return finished;
     }
 
-    private async Task TryOnceAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
+    private async Task<Worked> WorkAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
     {
-        var steps = options.Steps;
-        var outcomes = await TimedAsync(steps.Run, () => ReadableOnly.RunAsync(options.Stage, batch, cancellation));
-
-        var passed = outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!).ToList();
-        if (passed.Count > 0)
-            await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(passed, cancellation));
-
-        var rejected = DeadLetters(batch, outcomes);
-        if (rejected.Count > 0)
-            await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(rejected, cancellation));
-
-        await TimedAsync(steps.Commit, () => options.Source.CommitAsync(batch, cancellation));
-        ledger.Add(outcomes);
+        var outcomes = await TimedAsync(options.Steps.Run, () => ReadableOnly.RunAsync(options.Stage, batch, cancellation));
+        var now = options.Time.GetUtcNow();
+        return new Worked(
+            outcomes,
+            [.. outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!)],
+            [.. batch.Zip(outcomes).Where(p => p.Second.Verdict == Verdict.Rejected).Select(p => DeadLetter.Of(p.First, p.Second, options.Steps.Run, now))]);
     }
 
-    private List<DeadLetter> DeadLetters(IReadOnlyList<StreamMessage<TIn>> batch, IReadOnlyList<Outcome<TOut>> outcomes) =>
-        batch.Zip(outcomes)
-            .Where(pair => pair.Second.Verdict == Verdict.Rejected)
-            .Select(pair => new DeadLetter
-            {
-                Step = pair.Second.Step ?? options.Steps.Run,
-                Reason = pair.Second.Reason,
-                Message = pair.Second.Message ?? "",
-                Topic = pair.First.Topic,
-                Partition = pair.First.Partition,
-                Offset = pair.First.Offset,
-                Bytes = pair.First.Bytes.ToArray(),
-                RejectedAt = options.Time.GetUtcNow(),
-            })
-            .ToList();
+    private async Task DeliverAsync(IReadOnlyList<StreamMessage<TIn>> batch, Worked worked, CancellationToken cancellation)
+    {
+        var steps = options.Steps;
+        if (worked.Passed.Count > 0)
+            await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(worked.Passed, cancellation));
+        if (worked.Rejected.Count > 0)
+            await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
+
+        await TimedAsync(steps.Commit, () => options.Source.CommitAsync(batch, cancellation));
+        ledger.Add(worked.Outcomes);
+    }
 
     /// <summary>Tries until it succeeds (true) or the worker is to stop (false). The one place that catches everything.</summary>
     private async Task<bool> RepeatAsync(Func<Task> attempt, CancellationToken stopping)
@@ -145,4 +135,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         await run();
         return true;
     });
+
+    /// <summary>What the stage made of a batch: kept while its effects are repeated, so that every repeat publishes the same.</summary>
+    private sealed record Worked(IReadOnlyList<Outcome<TOut>> Outcomes, IReadOnlyList<TOut> Passed, IReadOnlyList<DeadLetter> Rejected);
 }

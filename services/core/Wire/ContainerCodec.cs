@@ -15,11 +15,15 @@ public static class ContainerCodec
 
     private static readonly Lazy<(byte[] Header, byte[] Sync)> MatchFrame = new(() => Frame(TopicSchemas.Json(TopicSchemas.Match)!));
 
-    /// <summary>A filter match (<c>schemas/broker/match.avsc</c>).</summary>
+    /// <summary>
+    /// A filter match (<c>schemas/broker/match.avsc</c>), without the place of its packet: that is ours alone, and another one when
+    /// a crash made us store the packet again.
+    /// </summary>
     public static byte[] Match(FilterMatch match)
     {
+        var classified = match.Classified;
         var buffer = Scratch.Take();
-        MatchCodec.Write(new AvroWriter(buffer), match);
+        MatchCodec.Write(new AvroWriter(buffer), match with { Classified = classified with { Alert = classified.Alert with { Packet = null } } });
         return Contain(MatchFrame.Value, buffer);
     }
 

@@ -27,14 +27,27 @@ internal sealed class SchemaRegistry(Uri address, string? cacheFolder)
     public async Task<AvroSchema?> FindAsync(int id, CancellationToken cancellation)
     {
         var file = _folder is null ? null : Path.Combine(_folder, $"{id.ToString(CultureInfo.InvariantCulture)}.avsc");
-        if (File.Exists(file))
-            return AvroSchema.Parse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false));
+        if (File.Exists(file) && await ReadKeptAsync(file, cancellation).ConfigureAwait(false) is { } kept)
+            return kept;
         if (await AskAsync(id, cancellation).ConfigureAwait(false) is not { } json)
             return null;
         var schema = AvroSchema.Parse(json);
         if (file is not null)
             Keep(file, json);
         return schema;
+    }
+
+    // A file that was damaged since is no answer: the registry is asked again, and its answer takes the file's place.
+    private static async Task<AvroSchema?> ReadKeptAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return AvroSchema.Parse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false));
+        }
+        catch (WireException)
+        {
+            return null;
+        }
     }
 
     private async Task<string?> AskAsync(int id, CancellationToken cancellation)

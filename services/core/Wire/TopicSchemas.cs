@@ -22,8 +22,6 @@ public static class TopicSchemas
         [DeadLetter] = ("dead_letter.avsc", null),
     };
 
-    public static IReadOnlyCollection<int> Numbers => Known.Keys;
-
     /// <summary>The whole schema in one text, documentation included; null when the number is unknown.</summary>
     public static string? Json(int number) => Known.ContainsKey(number) ? Joined(number).ToJsonString() : null;
 

@@ -21,6 +21,7 @@ public static class GuardedConnections
         UseCookies = false,
         UseProxy = false,
         MaxResponseHeadersLength = HeaderKbytes,
+        MaxResponseDrainSize = 0,
         MaxConnectionsPerServer = MostPerServer,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = Lifetime,

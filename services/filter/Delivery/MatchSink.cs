@@ -10,8 +10,8 @@ using Broker.Filter.Matching;
 namespace Broker.Filter.Delivery;
 
 /// <summary>
-/// Step 13: every match to its filter's topic, then the webhooks it owes to the outbox, then all matches to the archive.
-/// When a later part fails and the batch comes again, what Kafka has acknowledged is not sent a second time by this process.
+/// Step 13: every match to its filter's topic, then the webhooks it owes to the outbox, then all matches to the archive; slice by
+/// slice, as many filters make many bodies of one batch. A batch that comes again goes on where it failed.
 /// </summary>
 public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, TimeProvider time) : ISink<MatchedAlert>
 {
@@ -21,10 +21,15 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     private static readonly Counter<long> Published =
         StreamMetrics.Meter.CreateCounter<long>("broker.matches", "{match}", "Matches published to the topics of filters.");
 
+    /// <summary>Bodies in memory at a time, bytes; the last one of a slice may go beyond it.</summary>
+    private const int SliceBytes = 16 << 20;
+
     private readonly EvaluationContext context = new();
     private readonly HashSet<string> topics = [];
-    private HashSet<string> counted = [];
-    private HashSet<string> acknowledged = [];
+    private IReadOnlyList<MatchedAlert> batch = [];
+    private IReadOnlyList<OutgoingMatch> slice = [];
+    private int done;
+    private bool isPublished;
     private long matched;
     private long published;
 
@@ -33,17 +38,40 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
 
     public async ValueTask PublishAsync(IReadOnlyList<MatchedAlert> values, CancellationToken cancellation)
     {
-        var matches = values.SelectMany(Outgoing).ToList();
-        Count(matches);
-        await PublishAsync(matches, cancellation);
-        await OweAsync(matches, cancellation);
-        await destinations.Matches.PublishAsync(matches.ConvertAll(outgoing => outgoing.Match), cancellation);
+        if (!ReferenceEquals(values, batch))
+            Begin(values);
+        while (slice.Count > 0 || (slice = NextSlice()).Count > 0)
+        {
+            if (!isPublished)
+                await PublishSliceAsync(cancellation);
+            await OweAsync(cancellation);
+            await destinations.Matches.PublishAsync([.. slice.Select(outgoing => outgoing.Match)], cancellation);
+            done += slice.Count;
+            (slice, isPublished) = ([], false);
+        }
     }
 
-    private IEnumerable<OutgoingMatch> Outgoing(MatchedAlert alert)
+    private void Begin(IReadOnlyList<MatchedAlert> values)
     {
-        context.For(alert.Alert);
-        return alert.Filters.Select(filter => Outgoing(filter, filter.Match(alert.Alert))).ToList();
+        (batch, slice, done, isPublished) = (values, [], 0, false);
+        Interlocked.Add(ref matched, values.Sum(alert => alert.Filters.Count));
+    }
+
+    private List<OutgoingMatch> NextSlice()
+    {
+        var next = new List<OutgoingMatch>();
+        var bytes = 0L;
+        foreach (var (alert, filter) in batch.SelectMany(matched => matched.Filters, (matched, filter) => (matched.Alert, filter)).Skip(done))
+        {
+            if (next.Count == 0 || !ReferenceEquals(next[^1].Match.Classified, alert))
+                context.For(alert);
+            next.Add(Outgoing(filter, filter.Match(alert)));
+            bytes += next[^1].Json.Length + next[^1].Body.Length;
+            if (bytes >= SliceBytes)
+                break;
+        }
+
+        return next;
     }
 
     private OutgoingMatch Outgoing(LiveFilter filter, FilterMatch match)
@@ -53,44 +81,33 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
         return new(match, filter, json, isAvro ? ContainerCodec.Match(match) : json);
     }
 
-    // A batch is repeated until it succeeds, so the ids of the last one tell a repeat from something new.
-    private void Count(List<OutgoingMatch> matches)
+    private async Task PublishSliceAsync(CancellationToken cancellation)
     {
-        Interlocked.Add(ref matched, matches.Count(outgoing => !counted.Contains(outgoing.Match.Id)));
-        counted = matches.Select(outgoing => outgoing.Match.Id).ToHashSet();
-    }
-
-    private async Task PublishAsync(List<OutgoingMatch> matches, CancellationToken cancellation)
-    {
-        var fresh = matches.FindAll(outgoing => !acknowledged.Contains(outgoing.Match.Id));
-        if (fresh.Count == 0)
-            return;
-
-        await EnsureTopicsAsync(fresh);
-        await destinations.Topics.PublishAsync(fresh.ConvertAll(Record), cancellation);
-        acknowledged = counted;
-        Interlocked.Add(ref published, fresh.Count);
-        Published.Add(fresh.Count);
+        await EnsureTopicsAsync();
+        await destinations.Topics.PublishAsync([.. slice.Select(Record)], cancellation);
+        isPublished = true;
+        Interlocked.Add(ref published, slice.Count);
+        Published.Add(slice.Count);
         var now = time.GetUtcNow();
-        foreach (var outgoing in fresh)
+        foreach (var outgoing in slice)
         {
             if (outgoing.Match.Classified.Alert.PublishedAt is { } start)
                 Latency.Record((now - start).TotalMilliseconds);
         }
     }
 
-    private async Task EnsureTopicsAsync(List<OutgoingMatch> fresh)
+    private async Task EnsureTopicsAsync()
     {
-        var unknown = fresh.Select(outgoing => outgoing.Filter.Topic).Distinct().Where(topic => !topics.Contains(topic)).ToList();
+        var unknown = slice.Select(outgoing => outgoing.Filter.Topic).Distinct().Where(topic => !topics.Contains(topic)).ToList();
         if (unknown.Count == 0)
             return;
         await destinations.EnsureTopics(unknown);
         topics.UnionWith(unknown);
     }
 
-    private async Task OweAsync(List<OutgoingMatch> matches, CancellationToken cancellation)
+    private async Task OweAsync(CancellationToken cancellation)
     {
-        var owed = matches.Where(outgoing => outgoing.Filter.WebhookUrl is not null)
+        var owed = slice.Where(outgoing => outgoing.Filter.WebhookUrl is not null)
             .Select(outgoing => (outgoing.Match, outgoing.Filter.WebhookUrl!, outgoing.Json)).ToList();
         if (owed.Count > 0)
             await outbox.AddAsync(owed, cancellation);

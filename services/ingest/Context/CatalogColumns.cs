@@ -4,6 +4,10 @@ namespace Broker.Ingest.Context;
 internal sealed record CatalogColumns(int Ra, int Dec, int? Id, IReadOnlyList<int> Carried)
 {
     private const int MostCarried = 32;
+
+    /// <summary>What is no table at all may look like one with thousands of columns.</summary>
+    private const int MostTold = 60;
+
     // Compared without case and punctuation; the earlier a name stands, the better. A name of several words may end a longer one.
     private static readonly string[] RaNames = ["ra", "radeg", "raj2000", "raicrs", "rajdeg", "alphaj2000", "alpha", "rax", "meanra", "rightascension"];
     private static readonly string[] DecNames = ["dec", "decdeg", "dej2000", "decj2000", "deicrs", "decicrs", "dedeg", "deltaj2000", "delta", "de", "decx", "meandec", "declination"];
@@ -24,10 +28,10 @@ internal sealed record CatalogColumns(int Ra, int Dec, int? Id, IReadOnlyList<in
         if (dec < 0 && options.DecColumn is null)
             faults.Add("no column looks like the declination: name it with --dec");
         var carried = options.Columns is null
-            ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).Take(MostCarried)]
+            ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).DistinctBy(i => columns[i]).Take(MostCarried)]
             : options.Columns.Select(name => Find(columns, name, "--columns", faults) ?? -1).ToList();
         if (faults.Count > 0)
-            throw new CatalogException(string.Join('\n', faults) + $"\nthe table has: {string.Join(", ", columns)}");
+            throw new CatalogException(string.Join('\n', faults) + $"\nthe table has: {string.Join(", ", columns.Take(MostTold))}{(columns.Count > MostTold ? ", …" : "")}");
         return new CatalogColumns(ra, dec, id < 0 ? null : id, carried);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Sky;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,10 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         catch (TimeoutException)
         {
             return Missing(alerts.Count, "redis did not answer in time");
+        }
+        catch (JsonException)
+        {
+            return Missing(alerts.Count, "a catalogue's description in redis cannot be read");
         }
     }
 
@@ -98,7 +103,10 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         RaDeg = source.RaDeg,
         DecDeg = source.DecDeg,
         SeparationArcsec = Separation.Arcsec(alert.RaDeg, alert.DecDeg, source.RaDeg, source.DecDeg),
-        Values = catalog.Columns.Zip(source.Values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!),
+        Values = catalog.Columns.Zip(source.Values)
+            .Where(pair => pair.Second is not null)
+            .DistinctBy(pair => pair.First)
+            .ToDictionary(pair => pair.First, pair => pair.Second!),
     };
 
     private static List<CatalogMatch> Nearest(List<CatalogMatch> matches) =>

@@ -5,9 +5,13 @@ namespace Broker.Ingest.Surveys;
 /// <summary>What the light curves of all surveys have in common.</summary>
 public static class LightCurves
 {
-    /// <summary>By time; points of one moment by what they are, then by band and flux, so that a repeat gives the same order.</summary>
+    /// <summary>
+    /// By time; points of one moment by what they are, then by band and flux, so that a repeat gives the same order. A point whose
+    /// time cannot be is left out: nothing can be said of it.
+    /// </summary>
     public static IReadOnlyList<LightCurvePoint> InTimeOrder(List<LightCurvePoint> points)
     {
+        points.RemoveAll(point => !AlertRange.IsTime(point.MjdTai));
         points.Sort(Compare);
         return points;
     }

@@ -132,7 +132,7 @@ public static class ZtfAlerts
         };
 
     private static double? FluxErr(double? flux, double? magErr) =>
-        flux is { } value ? LnFluxPerMag * Math.Abs(value) * Value(magErr) : null;
+        flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(magErr)) : null;
 
     private static double? Limit(double? mag) => Value(mag) is { } value ? LightCurves.Finite(Photometry.FluxNanoJy(value)) : null;
 

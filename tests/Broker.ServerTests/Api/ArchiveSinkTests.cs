@@ -28,6 +28,40 @@ public sealed class ArchiveSinkTests(RealServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeat_of_the_same_packet_is_no_duplicate_and_another_packet_is()
+    {
+        await using var sink = new ArchiveSink(api.Database, TimeProvider.System);
+        ClassifiedAlert[] batch = [At(1, 8), At(2, 100), At(2, 100)];
+        await sink.PublishAsync(batch, default);
+        Assert.Equal((2, 0), (sink.Stored, sink.AlreadyThere));
+        await sink.PublishAsync(batch, default);
+        Assert.Equal((2, 0), (sink.Stored, sink.AlreadyThere));
+        await sink.PublishAsync([At(1, 8), At(1, 300), At(3, 400), At(3, 500)], default);
+        Assert.Equal((3, 2), (sink.Stored, sink.AlreadyThere));
+    }
+
+    [Fact]
+    public async Task Values_at_every_limit_of_an_alert_are_stored()
+    {
+        var longest = string.Concat(Enumerable.Repeat("\U0001F52D", 128));
+        var full = Samples.Full();
+        await api.StoreAsync(full with
+        {
+            Alert = full.Alert with
+            {
+                ObjectId = longest, SolarSystemId = longest, Band = longest, SchemaVersion = longest, Flags = [longest, "\\\0\\u0000"],
+                FluxNanoJy = double.MaxValue, FluxErrNanoJy = double.Epsilon, LimitNanoJy = double.NaN, Reliability = double.NegativeInfinity,
+                PublishedAt = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_999),
+                LightCurve = [new() { MjdTai = 41_317, Band = "\\\0", Status = PointStatus.Detected, FluxNanoJy = double.MinValue, FluxErrNanoJy = double.PositiveInfinity }],
+            },
+        });
+        Assert.Equal(longest, (await api.GetAsync("/api/v1/alerts/ztf/1")).GetProperty("object_id").GetString());
+    }
+
+    private static ClassifiedAlert At(long id, long offset) =>
+        Samples.Full(id) with { Alert = Samples.Full(id).Alert with { Packet = new StoredPacket { Pack = "20261121/a-1-20261121T000000000-1.pack", Offset = offset, SizeBytes = 1 } } };
+
+    [Fact]
     public async Task Tonight_has_a_partition_of_its_own_and_old_nights_share_one()
     {
         var tonight = 40_587 + (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalDays;

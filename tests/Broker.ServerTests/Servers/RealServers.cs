@@ -1,4 +1,5 @@
 using Broker.Broker.DevStack;
+using Broker.ServerTests.Whole;
 
 namespace Broker.ServerTests.Servers;
 
@@ -24,6 +25,7 @@ public sealed class RealServers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        SourceTree.PointToKafka();
         servers = await PrivateServers.StartAsync(folder, Environment.GetEnvironmentVariable, Console.Error.WriteLine, CancellationToken.None);
         if (Kafka is null)
             await Console.Error.WriteLineAsync("no Kafka found: the Kafka tests run against the embedded mock cluster");

@@ -64,6 +64,16 @@ public sealed class ClassifyStageTests
     }
 
     [Fact]
+    public async Task Alert_goes_on_when_a_feature_fails()
+    {
+        var alerts = 0;
+        var everySecond = new FeatureVector(_ => ++alerts % 2 == 0 ? throw new IndexOutOfRangeException() : 1.0);
+        var model = new LoadedModel { Name = "odd", Version = "1", Origin = "test", Card = Failing.Card, Features = everySecond, Runtime = new Failing { Answer = 0.5f } };
+        var scores = await ScoresOf([model], [.. Enumerable.Range(0, 3).Select(i => Curves.Alert(Curves.Bump(i)))]);
+        Assert.Equal([null, "features cannot be computed: IndexOutOfRangeException", null], scores.Select(s => s[0].Reason));
+    }
+
+    [Fact]
     public async Task Scoring_an_alert_allocates_little()
     {
         const int alerts = 200;
@@ -82,11 +92,13 @@ public sealed class ClassifyStageTests
     {
         public static ModelCard Card => ShippedModels.Load().Single(m => m.Name == "oddness").Card! with { Features = ["r.flux.Mean"] };
 
+        public float Answer { get; init; } = float.NaN;
+
         public int InputCount => 1;
 
         public int OutputCount => 1;
 
-        public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs) => outputs.Fill(float.NaN);
+        public void Predict(ReadOnlySpan<float> inputs, int rows, Span<float> outputs) => outputs.Fill(Answer);
 
         public void Dispose()
         {

@@ -36,6 +36,36 @@ public sealed class AlertRangeTests
         Assert.StartsWith("mjd_tai is ", AlertRange.Fault(Good with { MjdTai = mjd }), StringComparison.Ordinal);
 
     [Fact]
+    public void Texts_that_no_index_takes_are_named_with_their_length()
+    {
+        var text = new string('x', AlertRange.MaxTextLength + 1);
+
+        Assert.Equal("object id has 257 characters, more than 256", AlertRange.Fault(Good with { ObjectId = text }));
+        Assert.Equal("solar-system id has 257 characters, more than 256", AlertRange.Fault(Good with { SolarSystemId = text }));
+        Assert.Equal("band has 257 characters, more than 256", AlertRange.Fault(Good with { Band = text }));
+        Assert.Equal("schema version has 257 characters, more than 256", AlertRange.Fault(Good with { SchemaVersion = text }));
+    }
+
+    [Fact]
+    public void A_light_curve_that_no_topic_takes_is_named()
+    {
+        var point = new LightCurvePoint { MjdTai = 60_000, Band = "g", Status = PointStatus.Detected, Flags = [new string('x', 1_000)] };
+
+        Assert.Null(AlertRange.Fault(Good with { LightCurve = [.. Enumerable.Repeat(point, 600)] }));
+        Assert.StartsWith("flags and light curve take up to ", AlertRange.Fault(Good with { LightCurve = [.. Enumerable.Repeat(point, 700)] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Points_at_times_that_cannot_be_are_left_out()
+    {
+        double[] times = [double.PositiveInfinity, 60_001, double.NaN, 60_000, double.NegativeInfinity, 0];
+
+        var points = LightCurves.InTimeOrder([.. times.Select(mjd => new LightCurvePoint { MjdTai = mjd, Band = "g", Status = PointStatus.Detected })]);
+
+        Assert.Equal([60_000, 60_001], points.Select(p => p.MjdTai));
+    }
+
+    [Fact]
     public void Missing_names_are_named()
     {
         Assert.Equal("alert id is missing", AlertRange.Fault(Good with { AlertId = 0 }));

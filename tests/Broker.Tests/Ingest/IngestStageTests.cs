@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json.Nodes;
 using Broker.Core.Alerts;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
@@ -81,6 +82,25 @@ public sealed class IngestStageTests
         Assert.NotEmpty(packet.Cutouts);
         Assert.All(packet.Cutouts, c => Assert.Equal(-1, packet.Bytes.Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
         Assert.Equal(packet.Alert.Id, (await reader.ReadOneAsync(packet.Bytes, CancellationToken.None)).Value!.Alert.Id);
+    }
+
+    [Fact]
+    public async Task A_packet_that_is_too_long_once_it_is_unpacked_is_rejected()
+    {
+        var datum = new MadePackets(5).Datum(Ztf);
+        var filler = new byte[WireLimits.MaxPacketBytes - datum.Length];
+        new Random(1).NextBytes(filler.AsSpan(0, filler.Length / 10));
+        var schema = JsonNode.Parse(Ztf.ToJson())!;
+        schema["fields"]!.AsArray().Add(new JsonObject { ["name"] = "filler", ["type"] = new JsonObject { ["type"] = "fixed", ["name"] = "filler_type", ["size"] = filler.Length } });
+        using var container = new MemoryStream();
+        using (var writer = new ContainerWriter(container, schema.ToJsonString(), "deflate"))
+            writer.Append([.. datum, .. filler]);
+
+        var outcome = await SchemaPlaces.Reader(null).ReadOneAsync(container.ToArray(), CancellationToken.None);
+
+        Assert.InRange(container.Length, 1, WireLimits.MaxPacketBytes / 2);
+        Assert.Equal((Verdict.Rejected, Reason.Undecodable), (outcome.Verdict, outcome.Reason));
+        Assert.Contains("bytes when unpacked", outcome.Message, StringComparison.Ordinal);
     }
 
     [Fact]

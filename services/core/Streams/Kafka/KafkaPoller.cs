@@ -38,6 +38,9 @@ internal sealed class KafkaPoller
         consumer = Build();
         gaps = new OffsetGaps(options.Group, consumer, log);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // A fault that nobody thought of must not end the polling unseen: whoever takes the next batch gets it, and starts anew.
+        _ = running.ContinueWith(
+            poll => ready.Writer.TryComplete(poll.Exception!.InnerException), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     public bool IsBroken => ready.Reader.Completion.IsFaulted;
@@ -62,7 +65,7 @@ internal sealed class KafkaPoller
     public async Task StopAsync()
     {
         await stop.CancelAsync();
-        await running;
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Run(Close);
     }
 
@@ -106,16 +109,16 @@ internal sealed class KafkaPoller
                     WaitUntilTaken();
             }
 
-            ready.Writer.Complete();
+            ready.Writer.TryComplete();
             StayInGroup();
         }
         catch (OperationCanceledException)
         {
-            ready.Writer.Complete();
+            ready.Writer.TryComplete();
         }
         catch (KafkaException e)
         {
-            ready.Writer.Complete(e);
+            ready.Writer.TryComplete(e);
         }
     }
 

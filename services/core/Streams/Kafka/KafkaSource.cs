@@ -13,8 +13,12 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     private static readonly Counter<long> IgnoredCommits =
         StreamMetrics.Meter.CreateCounter<long>("broker.commits.ignored", "{partition}", "Commits for partitions that another consumer owns by now.");
 
+    /// <summary>The end of the year 9999, ms since 1970.</summary>
+    private const long LatestTimestampMs = 253_402_300_799_999;
+
     private readonly Dictionary<TopicPartition, Offset> uncommitted = [];
     private KafkaPoller? poller;
+    private List<ConsumeResult<Ignore, ReadOnlyMemory<byte>>>? taken;
 
     /// <inheritdoc/>
     /// <exception cref="KafkaException">The consumer is broken for good; the next call starts a new one.</exception>
@@ -23,7 +27,10 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         if (poller is { IsBroken: true })
             await ForgetAsync();
         poller ??= new KafkaPoller(options, time, log);
-        return (await poller.TakeAsync(cancellation))?.ConvertAll(Message);
+        taken ??= await poller.TakeAsync(cancellation);
+        var batch = taken?.ConvertAll(Message);
+        taken = null;
+        return batch;
     }
 
     /// <inheritdoc/>
@@ -50,6 +57,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     {
         await poller!.StopAsync();
         poller = null;
+        taken = null;
         uncommitted.Clear();
     }
 
@@ -63,10 +71,16 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             Topic = result.Topic,
             Partition = result.Partition.Value,
             Offset = result.Offset.Value,
-            Timestamp = new DateTimeOffset(result.Message.Timestamp.UtcDateTime),
+            Timestamp = AppendedAt(result.Message.Timestamp),
             Bytes = result.Message.Value,
         };
     }
+
+    /// <summary>Producers may write any number there: what is no time counts as none.</summary>
+    internal static DateTimeOffset AppendedAt(Timestamp written) =>
+        written.Type != TimestampType.NotAvailable && written.UnixTimestampMs is > 0 and <= LatestTimestampMs
+            ? DateTimeOffset.FromUnixTimeMilliseconds(written.UnixTimestampMs)
+            : default;
 
     private void ForgetLost()
     {

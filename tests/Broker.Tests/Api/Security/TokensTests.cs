@@ -47,6 +47,15 @@ public sealed class TokensTests : IDisposable
         Assert.Null(Open().UserOf("x"));
     }
 
+    [Theory]
+    [InlineData("ada-1", true)]
+    [InlineData("ada_1", false)]
+    public void Names_of_users_keep_the_topics_of_their_filters_apart(string user, bool taken)
+    {
+        Write(user, "token");
+        Assert.Equal(taken, Open().UserOf("token") is not null);
+    }
+
     private Tokens Open() => new(Tokens.OwnFile(folder), TimeProvider.System);
 
     private void Write(string user, string token) =>

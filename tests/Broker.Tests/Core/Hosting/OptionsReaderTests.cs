@@ -47,8 +47,21 @@ public sealed class OptionsReaderTests
     public void Secrets_are_not_repeated_in_a_fault()
     {
         variables["BROKER_KAFKA_SETTINGS"] = "sasl.password=hush;oops";
+        variables["BROKER_POSTGRES"] = "Prot=1;Password=hush";
 
         Assert.DoesNotContain("hush", Assert.Throws<OptionsException>(Read).Message);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Host=localhost;Prot=5432")]
+    [InlineData("Host=localhost;Port=soon")]
+    [InlineData("Username=broker;Database=postgres")]
+    public void Connection_string_that_cannot_be_used_is_a_wrong_setting(string connection)
+    {
+        variables["BROKER_POSTGRES"] = connection;
+
+        Assert.StartsWith("BROKER_POSTGRES", Assert.Single(Assert.Throws<OptionsException>(Read).Faults));
     }
 
     [Fact]

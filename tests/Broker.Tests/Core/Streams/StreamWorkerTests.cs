@@ -17,9 +17,40 @@ public sealed class StreamWorkerTests
         var worker = await RunAsync(source, sink, new());
 
         Assert.Equal([2, 4], sink.Published);
-        Assert.Equal(4, stage.Runs);
+        Assert.Equal(4, sink.Tries);
         Assert.Equal(3, source.Committed.Count);
         Assert.Equal(3, worker.Counts.Consumed);
+    }
+
+    [Fact]
+    public async Task Repeats_publish_what_the_stage_said_the_first_time()
+    {
+        var letters = new MemorySink<DeadLetter> { Failures = 2 };
+        var sink = new MemorySink<int>();
+
+        await RunAsync(new(MemorySource<int>.Batch(1, -1)), sink, letters);
+
+        Assert.Equal([2, 2, 2], sink.Published);
+        Assert.Single(letters.Published);
+        Assert.Equal(1, stage.Runs);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_never_too_long_for_its_topic()
+    {
+        var bad = new StreamMessage<int>
+        {
+            Value = 0, Topic = "survey", Bytes = new byte[DeadLetter.MaxBytes + 1], Fault = new Fault(Reason.Undecodable, string.Concat(Enumerable.Repeat("\n\U0001F525", 5_000))),
+        };
+        var letters = new MemorySink<DeadLetter>();
+
+        await RunAsync(new([bad]), new(), letters);
+
+        var letter = Assert.Single(letters.Published);
+        Assert.Equal(DeadLetter.MaxBytes, letter.Bytes.Length);
+        Assert.InRange(letter.Message.Length, 1, DeadLetter.MaxMessageLength);
+        Assert.StartsWith($"the first {DeadLetter.MaxBytes} of {DeadLetter.MaxBytes + 1} bytes are kept; ", letter.Message, StringComparison.Ordinal);
+        Assert.False(letter.Message.Contains('\n') || char.IsHighSurrogate(letter.Message[^1]));
     }
 
     [Fact]

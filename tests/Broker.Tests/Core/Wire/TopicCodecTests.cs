@@ -69,9 +69,12 @@ public sealed class TopicCodecTests
         var datum = Assert.Single(container.Datums());
         Assert.True(datum.Fault.IsNone);
         Assert.Equal("broker.Match", container.Schema.FullName);
-        Assert.Equal(MatchCodec.Encode(match)[ConfluentFrame.SizeBytes..], datum.Bytes.ToArray());
-        Assert.Equal(file, ContainerCodec.Match(match));
+        Assert.Equal(MatchCodec.Encode(StoredAs(match, null))[ConfluentFrame.SizeBytes..], datum.Bytes.ToArray());
+        Assert.Equal(file, ContainerCodec.Match(StoredAs(match, new StoredPacket { Pack = "another", Offset = 8, SizeBytes = 1 })));
     }
+
+    private static FilterMatch StoredAs(FilterMatch match, StoredPacket? packet) =>
+        match with { Classified = match.Classified with { Alert = match.Classified.Alert with { Packet = packet } } };
 
     [Fact]
     public void Symbols_in_the_schema_are_those_of_the_model()

@@ -73,6 +73,23 @@ public sealed class MatchSinkTests
         Assert.Equal(["4711", "ZTF1"], matches.Published.Select(match => match.Classified.Alert.ObjectId));
     }
 
+    [Fact]
+    public async Task More_matches_than_memory_should_hold_go_out_in_slices_and_a_repeat_goes_on_where_it_failed()
+    {
+        var longLived = SampleAlerts.Classified with { Alert = SampleAlerts.Classified.Alert with { Flags = [.. Enumerable.Repeat(new string('x', 1_000), 4_000)] } };
+        MatchedAlert[] batch = [.. Enumerable.Repeat(new MatchedAlert(longLived, [FilterStageTests.Compiled("sn", "dec < 90"), FilterStageTests.Compiled("agn", "dec < 90")]), 4)];
+        var matches = new MemorySink<FilterMatch> { Failures = 1 };
+        var sink = Sink(matches);
+
+        await Assert.ThrowsAsync<IOException>(async () => await sink.PublishAsync(batch, CancellationToken.None));
+        Assert.InRange(topics.Published.Count, 1, 7);
+        await sink.PublishAsync(batch, CancellationToken.None);
+
+        Assert.Equal((8, 8), sink.Counts);
+        Assert.Equal(8, topics.Published.Count);
+        Assert.Equal(8, matches.Published.Count);
+    }
+
     private MatchSink Sink(MemorySink<FilterMatch>? matches = null)
     {
         var destinations = new MatchDestinations

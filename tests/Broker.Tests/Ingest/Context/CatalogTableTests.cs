@@ -1,4 +1,5 @@
 using System.Text;
+using Broker.Core.Alerts;
 using Broker.Ingest.Context;
 
 namespace Broker.Tests.Ingest.Context;
@@ -49,6 +50,24 @@ public sealed class CatalogTableTests
     {
         var columns = CatalogColumns.Choose(header.Split(','), new CatalogLoadOptions { Name = "x" });
         Assert.Equal((ra, dec, id), (columns.Ra, columns.Dec, columns.Id));
+    }
+
+    [Fact]
+    public void Of_columns_with_one_name_the_first_is_carried()
+    {
+        var columns = CatalogColumns.Choose(["id", "ra", "dec", "mag", "z", "mag"], new CatalogLoadOptions { Name = "x" });
+        Assert.Equal([3, 4], columns.Carried);
+    }
+
+    [Fact]
+    public void A_catalogue_that_was_loaded_with_one_name_twice_does_not_hold_up_the_alerts()
+    {
+        var alert = new Alert { Survey = "ztf", SchemaVersion = "4.02", AlertId = 1, ObjectId = "ZTF1", RaDeg = 10, DecDeg = 10, MjdTai = 60_000, Band = "g" };
+        var catalog = new CatalogInfo { Name = "x", Generation = 1, Order = 9, RadiusArcsec = 5, Columns = ["mag", "mag"] };
+
+        var match = ContextReader.Match(alert, catalog, new CatalogSource(10, 10, "one", ["18.5", "19"]));
+
+        Assert.Equal("18.5", match.Values["mag"]);
     }
 
     [Fact]

@@ -1,15 +1,16 @@
 using System.Buffers;
 using System.Collections;
 using System.Globalization;
+using Broker.Core.Wire;
 
-namespace Broker.Core.Wire;
+namespace Broker.Tests.Core.Wire;
 
 /// <summary>
-/// Writes values by a schema: for packets made up by tests and tools, not for the stream. A record is an
+/// Writes values by a schema. A record is an
 /// <see cref="IReadOnlyDictionary{TKey,TValue}"/> by field name, a map likewise, an array any sequence, an enum its symbol,
 /// bytes and fixed are <c>byte[]</c>. A value that is absent is null where the schema allows it, else zero, empty or the first symbol.
 /// </summary>
-public sealed class AvroRecordWriter(IBufferWriter<byte> output)
+internal sealed class AvroRecordWriter(IBufferWriter<byte> output)
 {
     private readonly AvroWriter _writer = new(output);
 

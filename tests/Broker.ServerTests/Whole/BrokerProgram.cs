@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Broker.ServerTests.Whole;
+
+/// <summary>The built <c>broker</c> as a user runs it: a process of its own, with no settings but those given.</summary>
+internal sealed class BrokerProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = [];
+    private readonly ConcurrentQueue<string> errors = [];
+
+    private BrokerProgram(Process process) => this.process = process;
+
+    /// <summary>Lines of stdout so far.</summary>
+    public IReadOnlyCollection<string> Output => output;
+
+    /// <summary>Lines of stderr so far.</summary>
+    public IReadOnlyCollection<string> Errors => errors;
+
+    /// <param name="folder">Working directory, and BROKER_VAR unless set.</param>
+    /// <param name="settings">Environment variables; an empty one counts as absent.</param>
+    /// <param name="arguments">The verb and what follows.</param>
+    public static BrokerProgram Start(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        Directory.CreateDirectory(folder);
+        var info = new ProcessStartInfo(SourceTree.Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("BROKER_", StringComparison.Ordinal)).ToList())
+            info.Environment.Remove(name);
+        info.Environment["BROKER_VAR"] = folder;
+        foreach (var (name, value) in settings)
+            info.Environment[name] = value;
+
+        var program = new BrokerProgram(new Process { StartInfo = info });
+        program.process.OutputDataReceived += (_, line) => Keep(program.output, line);
+        program.process.ErrorDataReceived += (_, line) => Keep(program.errors, line);
+        program.process.Start();
+        program.process.BeginOutputReadLine();
+        program.process.BeginErrorReadLine();
+        return program;
+    }
+
+    /// <summary>Runs it to its end and answers its exit code.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        await using var program = Start(folder, settings, arguments);
+        var code = await program.EndAsync();
+        return (code, string.Join('\n', program.output), string.Join('\n', program.errors));
+    }
+
+    /// <summary>Waits for its end by itself; fails after two minutes, with what it said.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"it did not end: {string.Join('\n', errors)}");
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>kill -9: nothing is finished, nothing is committed.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as an operator's tools send it; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+            lines.Enqueue(text);
+    }
+}
