@@ -14,7 +14,11 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
 {
     private readonly SurveyDecoders decoders = new(surveys);
 
-    public static IReadOnlyList<ISurvey> Surveys { get; } = [new ZtfSurvey(), new LsstSurvey()];
+    public static IReadOnlyList<ISurvey> Surveys { get; } =
+    [
+        new ZtfSurvey(), new LsstSurvey(), new ElasticcSurvey(), new AtlasSurvey(), new DecamSurvey(),
+        new WinterSurvey(), new GattiniSurvey(), new TurboSurvey(),
+    ];
 
     /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
     /// <exception cref="HttpRequestException">The schema is unknown and a registry that may know it does not answer: to be repeated.</exception>

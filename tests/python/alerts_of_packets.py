@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The second opinion on survey packets: reads ZTF and LSST packets with Debian's python3-avro and prints, one JSON line per
+"""The second opinion on survey packets: reads survey packets with Debian's python3-avro and prints, one JSON line per
 packet, what an alert of it must hold. Shares nothing with the C# reader but the rules written down in its doc comments.
 
 usage: alerts_of_packets.py SCHEMAS PATH...   (SCHEMAS: a folder per LSST schema version, for packets without a container)
@@ -16,6 +16,8 @@ import avro.datafile
 import avro.io
 import avro.name
 import avro.schema
+
+import other_surveys
 
 LEAPS = [(57754, 37), (57204, 36), (56109, 35), (54832, 34), (53736, 33), (51179, 32)]
 BANDS = {1: "g", 2: "r", 3: "i"}
@@ -150,7 +152,10 @@ def version_in(name):
 
 
 def alert(packet, schema):
-    if "diaSource" in packet:
+    other = other_surveys.read(packet, schema)
+    if other:
+        line, images = other
+    elif "diaSource" in packet:
         line, images = lsst(packet, version_in("%s.%s %s" % (schema.get("namespace"), schema["name"], packet.get("lsst_schema_version"))))
     else:
         line, images = ztf(packet, schema.get("version"))

@@ -31,7 +31,7 @@ public sealed class LsstSurvey : ISurvey
     private static readonly RecordMap<LsstPacket> SolarSystemMap = new RecordMap<LsstPacket>()
         .Text("designation", (p, v) => p.Designation = string.IsNullOrWhiteSpace(p.Designation) ? v : p.Designation, "mpcDesignation");
 
-    private static readonly RecordMap<LsstPacket> Map = new RecordMap<LsstPacket>()
+    internal static readonly RecordMap<LsstPacket> Map = new RecordMap<LsstPacket>()
         .Long("diaSourceId", (p, v) => p.AlertId = v, "alertId")
         .Text("lsst_schema_version", (p, v) => p.SchemaName = v)
         .Record("diaSource", MeasurementMap, p => p.Source)

@@ -15,6 +15,9 @@ internal static class SurveyNames
         writer.FullName.Split('.')[0] is var first
         && (first == survey || first == SparkRecord || writer.FullName == PlainRecord);
 
+    /// <summary>Strictly: the first part of the name is the survey's, so <c>topLevelRecord</c> and plain <c>alert</c> are not.</summary>
+    public static bool IsNamed(AvroSchema writer, string first) => writer.FullName.Split('.')[0] == first;
+
     /// <summary>The record that a field holds, nullable or not; null when there is none.</summary>
     public static AvroSchema? RecordIn(AvroSchema writer, string field) =>
         writer.Field(field)?.Type is not { } type ? null

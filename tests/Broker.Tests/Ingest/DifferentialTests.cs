@@ -13,6 +13,8 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
 {
     private const int PacketsPerSchema = 12;
 
+    private static readonly string[] Folders = ["ztf", "lsst", "elasticc", "atlas", "decam", "winter", "gattini_ir", "turbo"];
+
     private readonly string folder = Directory.CreateTempSubdirectory("made-packets-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -38,7 +40,7 @@ public sealed class DifferentialTests(ITestOutputHelper output) : IDisposable
     public async Task Real_packets_decode_to_what_python_reads()
     {
         var data = Environment.GetEnvironmentVariable("BROKER_TEST_DATA") ?? Path.Combine(SecondReader.RepositoryRoot, "..", "shared", "data");
-        string[] paths = [.. new[] { "ztf", "lsst" }.Select(survey => Path.Combine(data, "alerts", survey)).Where(Directory.Exists)];
+        string[] paths = [.. Folders.Select(survey => Path.Combine(data, "alerts", survey)).Where(Directory.Exists)];
         if (paths.Length == 0)
         {
             output.WriteLine($"no real packets under {data} (BROKER_TEST_DATA): the made ones of the bundled schemas stand for them");
