@@ -13,7 +13,7 @@ public static class FeaturesVerb
         var verb = new Command("features", "Light-curve features as CSV: object,band,quantity,feature,value,reason.") { files, alerts };
         verb.Validators.Add(result =>
         {
-            if (!result.GetValue(alerts) && (result.GetValue(files) ?? []).Any(Directory.Exists))
+            if (!result.GetValue(alerts) && result.GetResult(files)?.Tokens.Any(token => Directory.Exists(token.Value)) == true)
                 result.AddError("a folder holds packets: say --alerts");
         });
         verb.SetAction(parsed => Run(new LightCurveInputs(parsed.GetRequiredValue(files))));

@@ -12,12 +12,12 @@ public static class ColumnTable
 {
     private static readonly IEnumerable<Column> Identity =
     [
-        Text("survey", "meta.id;meta.dataset", "Survey that sent the alert: lsst, ztf.", c => c.Alert.Survey),
+        Text("survey", "meta.id;meta.dataset", "Survey that sent the alert: lsst, ztf, elasticc, atlas, decam, winter, gattini, turbo.", c => c.Alert.Survey),
         Text("schema_version", "meta.version", "Version of the schema that wrote the packet.", c => c.Alert.SchemaVersion),
         Identifier("alert_id", "meta.id;meta.main", "The survey's id of this detection: diaSourceId (LSST), candid (ZTF).", c => c.Alert.AlertId),
         Text("object_id", "meta.id;src", "The survey's id of the object this detection belongs to.", c => c.Alert.ObjectId),
         Text("ss_object_id", "meta.id;src", "Solar-system object the survey associated; missing when there is none.", c => c.Alert.SolarSystemId),
-        Integer("program_id", "meta.code", "ZTF programme: 1 public, 2 partnership, 3 Caltech; missing for other surveys.", c => c.Alert.ProgramId),
+        Integer("program_id", "meta.code", "The survey's own programme number (ZTF: 1 public, 2 partnership, 3 Caltech); missing where it has none. Ask for the survey too.", c => c.Alert.ProgramId),
         new Column
         {
             Name = "published_at", Type = ColumnType.Timestamp, Ucd = "time.release",

@@ -4,8 +4,8 @@ namespace Broker.Ingest.Surveys;
 
 /// <summary>
 /// Palomar Gattini-IR (record <c>pgir.alert</c>), one band, J. Its magnitudes are 2MASS's, on whose stars the schema says they are
-/// calibrated, so Vega: 0 mag in J is 1594 Jy (Cohen, Wheaton and Megeath 2003, AJ 126, 1090). They include a colour term, and
-/// so differ from <c>fluxpsf</c> at <c>magzpsci</c>; the magnitudes are what the survey gives as calibrated.
+/// calibrated, so Vega: 0 mag in J is 1594 Jy (Cohen, Wheaton and Megeath 2003, AJ 126, 1090). They differ
+/// from <c>fluxpsf</c> at <c>magzpsci</c>, for a reason we do not know; the magnitudes are what the survey gives as calibrated.
 /// </summary>
 public sealed class GattiniSurvey : ISurvey
 {
