@@ -79,6 +79,8 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         {
             lock (gate)
                 holds.End(url, pause);
+            if (pause is null)
+                outbox.Wake();
         }
     }
 

@@ -34,10 +34,13 @@ public sealed class WebhookOutbox(Database database, TimeProvider time)
         command.Parameters.AddWithValue("url", owed.Select(o => o.Url).ToArray());
         command.Parameters.AddWithValue("body", owed.Select(o => o.Body).ToArray());
         await command.ExecuteNonQueryAsync(cancellation);
-        added.Writer.TryWrite(true);
+        Wake();
     }
 
-    /// <summary>Returns when this process has added something, or after <paramref name="longest"/>.</summary>
+    /// <summary>Somebody may look again: a receiver is free.</summary>
+    public void Wake() => added.Writer.TryWrite(true);
+
+    /// <summary>Returns when this process has added something, or was woken, or after <paramref name="longest"/>.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(longest, time);
