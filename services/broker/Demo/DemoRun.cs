@@ -51,6 +51,8 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
             await ending.CancelAsync();
             await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await roles;
+            if (cancellation.IsCancellationRequested)
+                say($"interrupted: {(await process.Roles.CountAsync(CancellationToken.None)).ToText()}");
         }
     }
 
