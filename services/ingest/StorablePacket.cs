@@ -17,17 +17,8 @@ internal static class StorablePacket
         return new DecodedPacket(alert, unpacked, Shifted(cutouts, unpacked.AsSpan().IndexOf(packet.Datum.Span)));
     }
 
-    private static byte[] Unpacked(ReadOnlyMemory<byte> message, ReadOnlySpan<byte> datum)
-    {
-        using var bytes = new MemoryStream();
-        if (ObjectContainer.TryOpen(message, out var container, out _))
-        {
-            using var writer = new ContainerWriter(bytes, container.Schema.ToJson());
-            writer.Append(datum);
-        }
-
-        return bytes.ToArray();
-    }
+    private static byte[] Unpacked(ReadOnlyMemory<byte> message, ReadOnlySpan<byte> datum) =>
+        ObjectContainer.TryOpen(message, out var container, out _) ? ContainerWriter.OfOne(container.Schema.ToJson(), datum) : [];
 
     private static IReadOnlyList<CutoutRange> Shifted(IReadOnlyList<CutoutRange> cutouts, int start) =>
         [.. cutouts.Select(cutout => cutout with { Offset = cutout.Offset + start })];

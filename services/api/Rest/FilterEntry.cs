@@ -37,7 +37,7 @@ internal sealed record FilterEntry
         Version = filter.Version,
         Expression = filter.Expression,
         Format = filter.Format,
-        Topic = $"filter.{filter.Owner}.{filter.Name}",
+        Topic = filter.Topic,
         Active = filter.Active,
         DisabledReason = filter.DisabledReason,
         CreatedAt = filter.CreatedAt,

@@ -69,10 +69,33 @@ public sealed class BrokerRoles : IDisposable
     }
 
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
-    public async Task<BrokerCounts> CountAsync(CancellationToken cancellation)
+    public async Task<BrokerCounts> CountAsync(CancellationToken cancellation) =>
+        Count(filter is null ? null : await filter.CountAsync(cancellation));
+
+    /// <summary>True when nothing that was consumed is still on its way: to the archive, to a topic or to a webhook.</summary>
+    public async Task<bool> IsDrainedAsync(long packets, CancellationToken cancellation)
+    {
+        if (filter is null)
+            return false;
+
+        // What the filter role had finished is read first: the matches counted after it are then all of them.
+        var finished = filter.Worker.Counts.Consumed;
+        var matches = await filter.CountAsync(cancellation);
+        var counts = Count(matches);
+        var isArchived = counts.Balanced() && archive!.Matches == counts.Matched && archive.DeadLetters >= counts.DeadLettered;
+        return counts.Consumed >= packets && isArchived && finished == counts.Scored && matches.Webhooks.Pending == 0;
+    }
+
+    public void Dispose()
+    {
+        ingest?.Dispose();
+        filter?.Dispose();
+        models?.Dispose();
+    }
+
+    private BrokerCounts Count(MatchCounts? matches)
     {
         var consumed = ingest?.Worker.Counts ?? new StreamCounts();
-        var matches = filter is null ? null : await filter.CountAsync(cancellation);
         return new BrokerCounts
         {
             Consumed = consumed.Consumed,
@@ -86,23 +109,6 @@ public sealed class BrokerRoles : IDisposable
             Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable) ?? 0,
             Seconds = Math.Round(parts.Time.GetElapsedTime(startedAt).TotalSeconds, 3),
         };
-    }
-
-    /// <summary>True when nothing that was consumed is still on its way: to the archive, to a topic or to a webhook.</summary>
-    public async Task<bool> IsDrainedAsync(long packets, CancellationToken cancellation)
-    {
-        var counts = await CountAsync(cancellation);
-        if (counts.Consumed < packets || !counts.Balanced() || filter is null)
-            return false;
-        var seen = filter.Worker.Counts.Consumed == counts.Scored && archive!.Matches == counts.Matched && archive.DeadLetters >= counts.DeadLettered;
-        return seen && (await filter.CountAsync(cancellation)).Webhooks.Pending == 0;
-    }
-
-    public void Dispose()
-    {
-        ingest?.Dispose();
-        filter?.Dispose();
-        models?.Dispose();
     }
 
     private async Task RememberOutboxAsync(CancellationToken stopping)

@@ -70,7 +70,7 @@ public sealed class ReplayPackets(IReadOnlyList<string> paths)
     {
         var schema = container.Schema.ToJson();
         return container.Datums().Select(datum => Packet(
-            path, topic, SingleRecord.Wrap(schema, datum.Bytes.Span), _key.Of(container.Schema, datum.Bytes.Span)));
+            path, topic, ContainerWriter.OfOne(schema, datum.Bytes.Span), _key.Of(container.Schema, datum.Bytes.Span)));
     }
 
     private ReplayPacket Framed(string path, byte[] bytes)

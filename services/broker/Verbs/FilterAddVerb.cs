@@ -69,14 +69,13 @@ internal static class FilterAddVerb
 
     private static void Print(StoredFilter saved, string? secret, bool json)
     {
-        var topic = $"filter.{saved.Owner}.{saved.Name}";
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }, FilterVerb.Readable));
+            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic = saved.Topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }, FilterVerb.Readable));
             return;
         }
 
-        Console.WriteLine($"{saved.Owner}.{saved.Name} version {saved.Version}: topic {topic}");
+        Console.WriteLine($"{saved.Owner}.{saved.Name} version {saved.Version}: topic {saved.Topic}");
         if (secret is not null)
             Console.WriteLine($"webhook secret, shown this once: {secret}");
     }

@@ -38,7 +38,7 @@ internal static class FilterListVerb
         expression = filter.Expression,
         columns = filter.Columns,
         format = filter.Format,
-        topic = $"filter.{filter.Owner}.{filter.Name}",
+        topic = filter.Topic,
         webhook_url = filter.WebhookUrl,
         webhook_disabled_reason = filter.WebhookDisabledReason,
         created_at = filter.CreatedAt,

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Broker.Core.Expressions;
 
 /// <summary>= &lt;&gt; &lt; &lt;= &gt; &gt;= and what is made of them; NULL as soon as one side is. Texts are ordered by code point.</summary>
@@ -8,7 +10,7 @@ internal static class Comparison
     {
         var isEquality = word is "=" or "<>";
         if (left.FitsInteger && right.FitsInteger)
-            return Build(word, (left, right), Integers(word, left.AsInteger(), right.AsInteger()), (v, sql) => v.IntegerSql(sql));
+            return Build(word, (left, right), Numbers(word, left.AsInteger(), right.AsInteger()), (v, sql) => v.IntegerSql(sql));
         if (left.FitsNumber && right.FitsNumber)
             return Build(word, (left, right), Numbers(word, left.AsNumber(), right.AsNumber()), (v, sql) => v.NumberSql(sql));
         if (left.FitsText && right.FitsText)
@@ -32,17 +34,8 @@ internal static class Comparison
             },
         };
 
-    private static Func<EvaluationContext, bool?> Numbers(string word, Func<EvaluationContext, double?> a, Func<EvaluationContext, double?> b) => word switch
-    {
-        "=" => context => a(context) is { } x && b(context) is { } y ? x == y : null,
-        "<>" => context => a(context) is { } x && b(context) is { } y ? x != y : null,
-        "<" => context => a(context) is { } x && b(context) is { } y ? x < y : null,
-        "<=" => context => a(context) is { } x && b(context) is { } y ? x <= y : null,
-        ">" => context => a(context) is { } x && b(context) is { } y ? x > y : null,
-        _ => context => a(context) is { } x && b(context) is { } y ? x >= y : null,
-    };
-
-    private static Func<EvaluationContext, bool?> Integers(string word, Func<EvaluationContext, long?> a, Func<EvaluationContext, long?> b) => word switch
+    private static Func<EvaluationContext, bool?> Numbers<T>(string word, Func<EvaluationContext, T?> a, Func<EvaluationContext, T?> b)
+        where T : struct, IComparisonOperators<T, T, bool> => word switch
     {
         "=" => context => a(context) is { } x && b(context) is { } y ? x == y : null,
         "<>" => context => a(context) is { } x && b(context) is { } y ? x != y : null,

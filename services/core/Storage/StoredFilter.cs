@@ -7,6 +7,9 @@ public sealed record StoredFilter
 
     public required string Name { get; init; }
 
+    /// <summary>Kafka topic that carries the filter's matches.</summary>
+    public string Topic => $"filter.{Owner}.{Name}";
+
     public int Version { get; init; }
 
     /// <summary>Condition, with or without a SELECT list.</summary>

@@ -39,6 +39,16 @@ public sealed class ContainerWriter : IDisposable
         _stream.Write(head.WrittenSpan);
     }
 
+    /// <summary>A whole file of one datum, uncompressed: one message of its own, as ZTF sends.</summary>
+    public static byte[] OfOne(string schemaJson, ReadOnlySpan<byte> datum)
+    {
+        const int roomForHead = 512;
+        using var stream = new MemoryStream(schemaJson.Length + datum.Length + roomForHead);
+        using (var container = new ContainerWriter(stream, schemaJson))
+            container.Append(datum);
+        return stream.ToArray();
+    }
+
     /// <summary>Adds one datum of the schema, taken as it is.</summary>
     public void Append(ReadOnlySpan<byte> datum)
     {

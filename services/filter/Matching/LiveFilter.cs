@@ -15,7 +15,7 @@ public sealed class LiveFilter(StoredFilter stored, Func<EvaluationContext, bool
     public StoredFilter Stored => stored;
 
     /// <summary><c>filter.owner.name</c></summary>
-    public string Topic { get; } = $"filter.{stored.Owner}.{stored.Name}";
+    public string Topic { get; } = stored.Topic;
 
     /// <summary>Where its webhook goes; null when there is none, or none any more.</summary>
     public string? WebhookUrl { get; } = stored.WebhookDisabledReason is null ? stored.WebhookUrl : null;

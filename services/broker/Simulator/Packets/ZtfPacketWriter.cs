@@ -36,6 +36,6 @@ public sealed class ZtfPacketWriter : IPacketWriter
             Science = ZtfStamp.Write(_painter.Science, counts),
             Template = ZtfStamp.Write(_painter.Template, counts),
         });
-        return SingleRecord.Wrap(_schema, _buffer.WrittenSpan);
+        return ContainerWriter.OfOne(_schema, _buffer.WrittenSpan);
     }
 }
