@@ -5,11 +5,12 @@ using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
 using Broker.Ingest.Context;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Broker.Broker.Composition;
 
-/// <summary>Steps 2 to 8: survey packets in, alerts with context out.</summary>
+/// <summary>Steps 2 to 8: survey packets in, alerts with context out; those that had to go without it are filled in behind.</summary>
 internal sealed class IngestRole : IDisposable
 {
     private const int RedisTimeoutMs = 2_000;
@@ -25,10 +26,18 @@ internal sealed class IngestRole : IDisposable
         var registry = parts.Options.SchemaRegistry;
         var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
         var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);
-        Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, parts.Topics.Sink(BrokerTopics.Alerts));
+        var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
+        Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+
+        // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
+        var late = new ContextReader(redis, parts.Time, NullLogger<ContextReader>.Instance);
+        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
     }
 
     public StreamWorker<ReadOnlyMemory<byte>, Alert> Worker { get; }
+
+    /// <summary>Publishes the alerts again whose context was missing, once it can be had.</summary>
+    public StreamWorker<Alert, Alert> FillWorker { get; }
 
     public void Dispose()
     {
