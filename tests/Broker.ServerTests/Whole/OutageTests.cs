@@ -13,6 +13,7 @@ namespace Broker.ServerTests.Whole;
 [Collection(WithRealServers.Name)]
 public sealed class OutageTests(RealServers servers) : IDisposable
 {
+    private const string Missing = "context ->> 'missing_reason' IS NOT NULL";
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(40);
 
@@ -53,8 +54,6 @@ public sealed class OutageTests(RealServers servers) : IDisposable
         await Eventually.HoldsAsync(async () => (await broker.DrainAsync(packets.Count)).Filled >= marked && await CountAsync(broker, Missing) == 0, Back, "every context is filled in");
         await AssertFilledAsync(broker, packets, marked);
     }
-
-    private const string Missing = "context ->> 'missing_reason' IS NOT NULL";
 
     private static async Task AssertFilledAsync(RunningBroker broker, List<SimulatedPacket> packets, long marked)
     {
@@ -140,7 +139,7 @@ public sealed class OutageTests(RealServers servers) : IDisposable
         SurveyTopics = [RealServers.UniqueName("packets")],
     };
 
-    private static async Task LoadCatalogAsync(string redis, SimulationOptions simulation, string folder)
+    internal static async Task LoadCatalogAsync(string redis, SimulationOptions simulation, string folder)
     {
         var file = Path.Combine(folder, "catalog.csv");
         var stream = new SimulatedStream(simulation);
