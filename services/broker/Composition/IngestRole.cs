@@ -5,6 +5,7 @@ using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
 using Broker.Ingest.Context;
+using Broker.Ingest.Context.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -21,7 +22,7 @@ internal sealed class IngestRole : IDisposable
     {
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
-        var context = new ContextReader(redis, parts.Time, parts.Logs.CreateLogger<ContextReader>());
+        var context = Context(parts, parts.Logs);
         var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
         var registry = parts.Options.SchemaRegistry;
         var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
@@ -30,7 +31,7 @@ internal sealed class IngestRole : IDisposable
         Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
         // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
-        var late = new ContextReader(redis, parts.Time, NullLogger<ContextReader>.Instance);
+        var late = Context(parts, NullLoggerFactory.Instance);
         FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
     }
 
@@ -44,6 +45,11 @@ internal sealed class IngestRole : IDisposable
         packs.Dispose();
         redis.Dispose();
     }
+
+    private OtherSurveys Context(RoleParts parts, ILoggerFactory logs) => new(
+        new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),
+        parts.Options.OtherSurveyRadiusArcsec,
+        new ContextReader(redis, parts.Time, logs.CreateLogger<ContextReader>()).ReadAsync);
 
     // Redis holds what can be loaded again: the broker starts, and goes on, without it.
     private static ConfigurationOptions RedisOptions(string address)
