@@ -50,7 +50,10 @@ public sealed record Alert
     /// <summary>The survey's real/bogus score, 0 (bogus) … 1 (real).</summary>
     public double? Reliability { get; init; }
 
-    /// <summary>ZTF programid (1 public, 2 partnership, 3 Caltech), for data rights; null where the survey has none.</summary>
+    /// <summary>
+    /// The survey's own programid, as the packet gives it; null where it has none. What the numbers mean is published for ZTF alone
+    /// (1 public, 2 partnership, 3 Caltech): those of WINTER, TURBO and Gattini-IR say nothing about who may see an alert.
+    /// </summary>
     public int? ProgramId { get; init; }
 
     /// <summary>The survey's own names of the flags set on this detection.</summary>
