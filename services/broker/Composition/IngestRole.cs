@@ -22,9 +22,9 @@ internal sealed class IngestRole : IDisposable
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
         var context = new ContextReader(redis, parts.Time, parts.Logs.CreateLogger<ContextReader>());
         var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
-        var registry = parts.Options.SchemaRegistry;
-        var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
-        var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);
+        var isStream = parts.Options.SurveyKafka is not null;
+        var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
+        var stage = new IngestStage(packets, new Dedup(), steps);
         Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, parts.Topics.Sink(BrokerTopics.Alerts));
     }
 
@@ -34,6 +34,14 @@ internal sealed class IngestRole : IDisposable
     {
         packs.Dispose();
         redis.Dispose();
+    }
+
+    // The folder is made, so that a schema can be put into it when one is missing.
+    private static SchemaStore Schemas(BrokerOptions options)
+    {
+        var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
+        Directory.CreateDirectory(folder);
+        return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
     }
 
     // Redis holds what can be loaded again: the broker starts, and goes on, without it.

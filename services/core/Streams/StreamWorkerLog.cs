@@ -21,6 +21,14 @@ internal static partial class StreamWorkerLog
         Message = "{Worker} was stopped at step '{Step}': the batch in flight is not committed and comes again at the next start")]
     public static partial void Unfinished(this ILogger log, Exception exception, string worker, string step);
 
+    [LoggerMessage(EventName = "PartitionPaused", Level = LogLevel.Error,
+        Message = "{Worker}: {Topic} [{Partition}] is PAUSED at offset {Offset} since {Since:0} s: {Why}. Nothing is skipped or lost, other partitions go on, and this one goes on by itself")]
+    public static partial void PartitionPaused(this ILogger log, string worker, string topic, int partition, long offset, double since, string why);
+
+    [LoggerMessage(EventName = "PartitionResumed", Level = LogLevel.Warning,
+        Message = "{Worker}: {Topic} [{Partition}] goes on from offset {Offset} after {Since:0} s")]
+    public static partial void PartitionResumed(this ILogger log, string worker, string topic, int partition, long offset, double since);
+
     [LoggerMessage(EventName = "WorkerRecovered", Level = LogLevel.Warning, Message = "{Worker} works again after {Failures} failures")]
     public static partial void Recovered(this ILogger log, string worker, int failures);
 }
