@@ -54,7 +54,7 @@ internal sealed class PausedPartitions : IDisposable
     private void GoOn(string topic, int partition, long offset)
     {
         if (pauses.TryGetValue((topic, partition), out var pause) && offset >= pause.Offset && pauses.TryRemove((topic, partition), out _))
-            log.PartitionResumed(worker, topic, partition, offset, time.GetElapsedTime(pause.Since).TotalSeconds);
+            log.PartitionResumed(worker, Place(topic, partition, offset), time.GetElapsedTime(pause.Since).TotalSeconds);
     }
 
     private void Stay(string topic, int partition, long offset, string why)
@@ -65,9 +65,11 @@ internal sealed class PausedPartitions : IDisposable
             pause = new Pause(offset, now, now, now);
         var isDue = isNew || time.GetElapsedTime(pause.ReportedAt) >= ReportEvery;
         if (isDue)
-            log.PartitionPaused(worker, topic, partition, offset, time.GetElapsedTime(pause.Since).TotalSeconds, why.ReplaceLineEndings(" "));
+            log.PartitionPaused(worker, Place(topic, partition, offset), time.GetElapsedTime(pause.Since).TotalSeconds, why.ReplaceLineEndings(" "));
         pauses[(topic, partition)] = pause with { HeldAt = now, ReportedAt = isDue ? now : pause.ReportedAt };
     }
+
+    private static string Place(string topic, int partition, long offset) => $"{topic} [{partition}] offset {offset}";
 
     private readonly record struct Pause(long Offset, long Since, long HeldAt, long ReportedAt);
 }

@@ -64,8 +64,8 @@ public sealed class HeldMessageTests
         await RunAsync(source);
 
         Assert.Equal(["0 s", "60 s", "120 s"], log.Lines.Where(l => l.Contains("PAUSED", StringComparison.Ordinal)).Select(l => l.Split("since ")[1].Split(':')[0]));
-        Assert.StartsWith("test: in [3] is PAUSED at offset 0 since 0 s: 7 is unknown. Nothing is skipped", log.Lines.First(l => l.Contains("PAUSED", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("test: in [3] goes on from offset 0 after 130 s", log.Lines);
+        Assert.StartsWith("test: PAUSED at in [3] offset 0 since 0 s: 7 is unknown. Nothing is skipped", log.Lines.First(l => l.Contains("PAUSED", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("test: goes on at in [3] offset 0 after 130 s", log.Lines);
     }
 
     [Fact]
