@@ -24,9 +24,9 @@ internal sealed class IngestRole : IDisposable
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
         var context = Context(parts, parts.Logs);
         var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
-        var registry = parts.Options.SchemaRegistry;
-        var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
-        var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);
+        var isStream = parts.Options.SurveyKafka is not null;
+        var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
+        var stage = new IngestStage(packets, new Dedup(), steps);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
         Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
@@ -50,6 +50,14 @@ internal sealed class IngestRole : IDisposable
         new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),
         parts.Options.OtherSurveyRadiusArcsec,
         new ContextReader(redis, parts.Time, logs.CreateLogger<ContextReader>()).ReadAsync);
+
+    // The folder is made, so that a schema can be put into it when one is missing.
+    private static SchemaStore Schemas(BrokerOptions options)
+    {
+        var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
+        Directory.CreateDirectory(folder);
+        return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
+    }
 
     // Redis holds what can be loaded again: the broker starts, and goes on, without it.
     private static ConfigurationOptions RedisOptions(string address)

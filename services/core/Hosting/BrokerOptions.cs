@@ -43,6 +43,9 @@ public sealed record BrokerOptions
     /// <summary>Topic of survey packets, or a comma-separated list (BROKER_SURVEY_TOPICS, default: lsst-alerts,ztf-alerts).</summary>
     public IReadOnlyList<string> SurveyTopics { get; init; } = ["lsst-alerts", "ztf-alerts"];
 
+    /// <summary>Folder of writer schemas besides the bundled ones, read whenever a packet's schema is unknown (BROKER_SCHEMAS, default: schemas in the data folder).</summary>
+    public string? SchemaFolder { get; init; }
+
     /// <summary>Schema registry of the survey, http(s) address (BROKER_SCHEMA_REGISTRY, default: none, the bundled schemas alone).</summary>
     public string? SchemaRegistry { get; init; }
 

@@ -24,6 +24,7 @@ public static class OptionsReader
             SurveyKafka = surveyKafka ?? kafka,
             SurveyKafkaSettings = surveySettings ?? (surveyKafka is null ? kafkaSettings : null) ?? Defaults.SurveyKafkaSettings,
             SurveyTopics = settings.List("BROKER_SURVEY_TOPICS") ?? Defaults.SurveyTopics,
+            SchemaFolder = settings.Text("BROKER_SCHEMAS"),
             SchemaRegistry = settings.WebAddress("BROKER_SCHEMA_REGISTRY"),
             Group = settings.Text("BROKER_GROUP") ?? Defaults.Group,
             Partitions = settings.Number("BROKER_PARTITIONS", 1, 1_000) ?? Defaults.Partitions,
