@@ -1,24 +1,29 @@
 using Broker.Core.Alerts;
 using Broker.Core.Streams;
+using Broker.Ingest.Surveys;
 
 namespace Broker.Ingest;
 
 /// <summary>
 /// Steps 3 to 7 of the path of an alert: a survey's message becomes an alert with its context and a place in the packs.
-/// A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
+/// A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>). With
+/// <see cref="IngestSteps.ReuseAlerts"/>, what a batch's outcomes hold is valid until the next batch.
 /// </summary>
 public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
 {
+    private readonly Recycled<DecodedAlert> reused = new(static _ => { });
+
     public async ValueTask<IReadOnlyList<Outcome<Alert>>> RunAsync(
         IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
     {
+        reused.Clear();
         var outcomes = new Outcome<Alert>[batch.Count];
         var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
         using (StreamMetrics.Spans.StartActivity("3 decode"))
         {
             for (var i = 0; i < batch.Count; i++)
             {
-                var outcome = await packets.ReadOneAsync(batch[i].Value, cancellation);
+                var outcome = await packets.ReadOneAsync(batch[i].Value, cancellation, steps.ReuseAlerts ? reused.Next() : null);
                 if (outcome.Verdict == Verdict.Passed)
                     fresh.Add((i, outcome.Value!));
                 else
@@ -32,12 +37,12 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         for (var i = 0; i < fresh.Count; i++)
         {
             var (index, packet) = fresh[i];
-            outcomes[index] = Outcome<Alert>.Passed(packet.Alert with
-            {
-                PublishedAt = PublishedAt(batch[index]),
-                Context = contexts is null ? packet.Alert.Context : contexts[i],
-                Packet = places is null ? null : places[i] with { Cutouts = packet.Cutouts },
-            });
+            packet.Alert.PublishedAt = PublishedAt(batch[index]);
+            if (contexts is not null)
+                packet.Alert.Context = contexts[i];
+            if (places is not null)
+                packet.Alert.Packet = places[i] with { Cutouts = packet.Cutouts };
+            outcomes[index] = Outcome<Alert>.Passed(packet.Alert);
         }
 
         return outcomes;

@@ -21,7 +21,7 @@ internal sealed class IngestRole : IDisposable
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
         var context = new ContextReader(redis, parts.Time, parts.Logs.CreateLogger<ContextReader>());
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var registry = parts.Options.SchemaRegistry;
         var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
         var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);

@@ -23,7 +23,13 @@ public sealed class RecordMap<T>
 
     /// <summary>An int, long, float or double.</summary>
     public RecordMap<T> Double(string name, Action<T, double> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind is >= AvroKind.Int and <= AvroKind.Double ? new DoubleStep<T>(type.Kind, set) : null);
+        Add(name, aliases, (_, type) => type.Kind switch
+        {
+            AvroKind.Double => new DoubleStep<T>(set),
+            AvroKind.Float => new FloatStep<T>(set),
+            AvroKind.Int or AvroKind.Long => new LongStep<T>(type.Kind, (target, value) => set(target, value)),
+            _ => null,
+        });
 
     public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
         Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);

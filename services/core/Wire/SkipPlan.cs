@@ -40,6 +40,9 @@ internal readonly record struct SkipOp(SkipKind Kind)
 
     public List<Hop> Hops { get; init; } = [];
 
+    /// <summary>For each hop, whether it is the first of eight that are one zero byte when they are null.</summary>
+    public bool[] EightNulls { get; init; } = [];
+
     /// <summary>Of a union its branches; of a record or of items the one plan.</summary>
     public SkipPlan[] Plans { get; init; } = [];
 }

@@ -26,7 +26,9 @@ public sealed class LsstSurvey : ISurvey
         .EachTrue(_ => true, (s, name) => s.Flags.Add(name));
 
     private static readonly RecordMap<LsstPacket> ObjectMap = new RecordMap<LsstPacket>()
-        .Long("diaObjectId", (p, v) => p.ObjectId = v);
+        .Long("diaObjectId", (p, v) => p.ObjectId = v)
+        .Long("nDiaSources", (p, v) => p.DetectionCount = v)
+        .Double("firstDiaSourceMjdTai", (p, v) => p.FirstDetectionMjdTai = v);
 
     private static readonly RecordMap<LsstPacket> SolarSystemMap = new RecordMap<LsstPacket>()
         .Text("designation", (p, v) => p.Designation = string.IsNullOrWhiteSpace(p.Designation) ? v : p.Designation, "mpcDesignation");
@@ -53,6 +55,6 @@ public sealed class LsstSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = LsstAlerts.Version(writer.FullName);
-        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, Map), p => LsstAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, Map), (p, into) => LsstAlerts.Fill(p, writerVersion, into)).Decode;
     }
 }

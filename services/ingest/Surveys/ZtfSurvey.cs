@@ -24,7 +24,9 @@ public sealed class ZtfSurvey : ISurvey
         .Double("ssdistnr", (c, v) => c.SolarSystemArcsec = v)
         .Text("ssnamenr", (c, v) => c.SolarSystemName = v)
         .Long("tooflag", (c, v) => c.TargetOfOpportunity = v)
-        .Long("nbad", (c, v) => c.BadPixels = v);
+        .Long("nbad", (c, v) => c.BadPixels = v)
+        .Long("ndethist", (c, v) => c.DetectionCount = v)
+        .Double("jdstarthist", (c, v) => c.FirstDetectionJdUtc = v);
 
     private static readonly RecordMap<ZtfForced> ForcedMap = new RecordMap<ZtfForced>()
         .Double("jd", (f, v) => f.JdUtc = v)
@@ -56,7 +58,7 @@ public sealed class ZtfSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = writer.Version;
-        return new DatumReader<ZtfPacket>(ReadingPlan<ZtfPacket>.Compile(writer, Map), p => ZtfAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<ZtfPacket>(ReadingPlan<ZtfPacket>.Compile(writer, Map), (p, into) => ZtfAlerts.Fill(p, writerVersion, into)).Decode;
     }
 
     private static RecordMap<Cutouts> Stamp(Action<Cutouts, ByteRange> set) => new RecordMap<Cutouts>().Bytes("stampData", set);
