@@ -37,6 +37,8 @@ public static class AlertCodec
         WritePacket(writer, alert.Packet);
         writer.WriteList(alert.Context.Matches, WriteMatch);
         writer.WriteOptional(alert.Context.MissingReason);
+        writer.WriteOptional(alert.DetectionCount);
+        writer.WriteOptional(alert.FirstDetectionMjdTai);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);
@@ -50,6 +52,7 @@ public static class AlertCodec
         writer.WriteOptional(point.FluxErrNanoJy);
         writer.WriteOptional(point.LimitNanoJy);
         writer.WriteList(point.Flags, Text);
+        writer.WriteOptional(point.ScienceFluxNanoJy);
     }
 
     private static void WritePacket(AvroWriter writer, StoredPacket? packet)

@@ -14,6 +14,7 @@ internal sealed class SkipCompiler
         var ops = new List<SkipOp>();
         foreach (var type in types)
             Append(ops, type);
+        ops.ForEach(op => MarkLeaps(op.Hops));
         return new SkipPlan { Ops = ops.ToArray() };
     }
 
@@ -33,6 +34,16 @@ internal sealed class SkipCompiler
             AddHop(ops, hop);
         else
             ops.Add(Single(type));
+    }
+
+    private static void MarkLeaps(List<Hop> hops)
+    {
+        var row = 0;
+        for (var i = hops.Count - 1; i >= 0; i--)
+        {
+            row = hops[i].IsBareZero ? row + 1 : 0;
+            hops[i] = hops[i] with { MayLeap = row >= Hop.Leap };
+        }
     }
 
     private static void AddHop(List<SkipOp> ops, Hop hop)

@@ -28,7 +28,17 @@ internal enum SkipKind
 }
 
 /// <summary>A nullable value of known size, and the bytes that follow it whether or not it is null.</summary>
-internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent);
+internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent)
+{
+    /// <summary>How many values from this one on may be passed at once when as many bytes are 0: that many nulls in a row look so.</summary>
+    public const int Leap = sizeof(ulong);
+
+    /// <summary>Whether null is one byte, and 0.</summary>
+    public bool IsBareZero => NullByte == 0 && IfNull == 1;
+
+    /// <summary>Whether this value and all of the <see cref="Leap"/> from here are a bare zero when null.</summary>
+    public bool MayLeap { get; init; }
+}
 
 internal readonly record struct SkipOp(SkipKind Kind)
 {
@@ -39,9 +49,6 @@ internal readonly record struct SkipOp(SkipKind Kind)
     public bool Keyed { get; init; }
 
     public List<Hop> Hops { get; init; } = [];
-
-    /// <summary>For each hop, whether it is the first of eight that are one zero byte when they are null.</summary>
-    public bool[] EightNulls { get; init; } = [];
 
     /// <summary>Of a union its branches; of a record or of items the one plan.</summary>
     public SkipPlan[] Plans { get; init; } = [];
@@ -78,12 +85,16 @@ internal sealed class SkipPlan
     {
         var data = cursor.Data;
         var position = cursor.Position;
-        foreach (ref readonly var hop in CollectionsMarshal.AsSpan(hops))
+        var all = CollectionsMarshal.AsSpan(hops);
+        for (var i = 0; i < all.Length; i++)
         {
+            ref readonly var hop = ref all[i];
             if ((uint)position >= (uint)data.Length)
                 return cursor.Fail(WireReason.Truncated, "the bytes end between values");
             var branch = data[position];
-            if (branch == hop.NullByte)
+            if (hop.MayLeap && branch == 0 && data.Length - position >= Hop.Leap && MemoryMarshal.Read<ulong>(data[position..]) == 0)
+                (i, position) = (i + Hop.Leap - 1, position + Hop.Leap);
+            else if (branch == hop.NullByte)
                 position += hop.IfNull;
             else if ((branch ^ hop.NullByte) == 2)
                 position += hop.IfPresent;

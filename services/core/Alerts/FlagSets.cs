@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 
-namespace Broker.Ingest.Surveys;
+namespace Broker.Core.Alerts;
 
 /// <summary>
 /// The same few flags are set together again and again: a fixed number of sets is remembered, each in one of the four places its
 /// names hash to. Safe for several threads: a set is never changed, and a place is read and replaced as a whole.
 /// </summary>
-internal static class FlagSets
+public static class FlagSets
 {
     private const int Buckets = 1024;
     private const int Places = 4;
