@@ -7,8 +7,8 @@ namespace Broker.Core.Wire;
 internal readonly record struct FlagField(string Name, int NullBranch);
 
 /// <summary>
-/// Boolean fields side by side, nullable or not: hands over the name of each that is true. Most are not, so wherever the next
-/// eight bytes say false and nothing else, the fields they belong to are passed at once.
+/// Boolean fields side by side, nullable or not: hands over the name of each that is true. Most are not, so as
+/// many as fit into eight bytes are passed at once where they all say false.
 /// </summary>
 internal sealed class EachTrueStep<T>(FlagField[] flags, Action<T, string> set) : FieldStep<T>
 {
@@ -19,9 +19,9 @@ internal sealed class EachTrueStep<T>(FlagField[] flags, Action<T, string> set) 
         for (var i = 0; i < flags.Length;)
         {
             ref readonly var run = ref quiet[i];
-            if (run.Fields > 0 && cursor.Left >= sizeof(ulong) && MemoryMarshal.Read<ulong>(cursor.Data[cursor.Position..]) == run.Bytes)
+            if (cursor.Left >= sizeof(ulong) && (MemoryMarshal.Read<ulong>(cursor.Data[cursor.Position..]) & run.Mask) == run.Bytes)
             {
-                cursor.Position += sizeof(ulong);
+                cursor.Position += run.Length;
                 i += run.Fields;
                 continue;
             }
@@ -50,23 +50,29 @@ internal sealed class EachTrueStep<T>(FlagField[] flags, Action<T, string> set) 
         return true;
     }
 
-    /// <summary>How the next fields are written when all of them are false.</summary>
-    /// <param name="Bytes">Eight bytes as they stand in memory.</param>
-    /// <param name="Fields">As many fields; 0 when they do not fill eight bytes.</param>
-    private readonly record struct Quiet(ulong Bytes, int Fields)
+    /// <summary>How the next fields, as many as fit into eight bytes, are written when all of them are false.</summary>
+    /// <param name="Bytes">As they stand in memory.</param>
+    /// <param name="Mask">Which of the eight bytes these are.</param>
+    /// <param name="Length">How many.</param>
+    /// <param name="Fields">Of how many fields.</param>
+    private readonly record struct Quiet(ulong Bytes, ulong Mask, int Length, int Fields)
     {
         public static Quiet From(ReadOnlySpan<FlagField> flags)
         {
-            Span<byte> bytes = stackalloc byte[sizeof(ulong) + 1];
+            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+            Span<byte> mask = stackalloc byte[sizeof(ulong)];
+            bytes.Clear();
+            mask.Clear();
             var (fields, length) = (0, 0);
-            for (; fields < flags.Length && length < sizeof(ulong); fields++)
+            for (; fields < flags.Length && length + (flags[fields].NullBranch < 0 ? 1 : 2) <= sizeof(ulong); fields++)
             {
                 if (flags[fields].NullBranch >= 0)
                     bytes[length++] = (byte)(2 * (1 - flags[fields].NullBranch));
-                bytes[length++] = 0;
+                length++;
             }
 
-            return length == sizeof(ulong) ? new Quiet(MemoryMarshal.Read<ulong>(bytes), fields) : default;
+            mask[..length].Fill(byte.MaxValue);
+            return new Quiet(MemoryMarshal.Read<ulong>(bytes), MemoryMarshal.Read<ulong>(mask), length, fields);
         }
     }
 }

@@ -68,6 +68,16 @@ public sealed class RecordMap<T>
         return this;
     }
 
+    /// <summary>The same map with these entries alone, and with what it says of flags.</summary>
+    /// <exception cref="ArgumentException">A name that no entry has.</exception>
+    public RecordMap<T> Only(params string[] names)
+    {
+        var less = new RecordMap<T> { Flags = Flags };
+        foreach (var name in names)
+            less._entries.Add(_entries.Find(entry => entry.Names[0] == name) ?? throw new ArgumentException($"no '{name}' stands in this map", nameof(names)));
+        return less;
+    }
+
     private static FieldStep<T>? TextStep(PlanCompiler compiler, AvroSchema type, Action<T, string> set) => type.Kind switch
     {
         AvroKind.String or AvroKind.Bytes => new TextStep<T>(compiler.Texts, set),

@@ -17,6 +17,9 @@ internal enum SkipKind
     /// <summary>A run of nullable values of known size: see <see cref="Hop"/>.</summary>
     Hops,
 
+    /// <summary>A nullable varint.</summary>
+    NullableVarint,
+
     /// <summary>A branch number and that branch.</summary>
     Union,
 
@@ -42,7 +45,7 @@ internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent)
 
 internal readonly record struct SkipOp(SkipKind Kind)
 {
-    /// <summary>Bytes to pass; for items, the size of each when it is always the same, else −1.</summary>
+    /// <summary>Bytes to pass; for items, the size of each when it is always the same, else −1; for a nullable, the number of its null branch.</summary>
     public long Size { get; init; }
 
     /// <summary>Whether each item has a key before it.</summary>
@@ -69,6 +72,7 @@ internal sealed class SkipPlan
                 SkipKind.Bytes => cursor.Skip(op.Size),
                 SkipKind.Varint => cursor.SkipVarint(),
                 SkipKind.Sized => cursor.TryLength(out var length) && cursor.Skip(length),
+                SkipKind.NullableVarint => cursor.TryBranch(2, out var some) && (some == op.Size || cursor.SkipVarint()),
                 SkipKind.Hops => RunHops(ref cursor, op.Hops),
                 SkipKind.Union => cursor.TryBranch(op.Plans.Length, out var branch) && op.Plans[branch].Run(ref cursor),
                 SkipKind.Items => RunItems(ref cursor, in op),

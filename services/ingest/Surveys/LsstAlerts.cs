@@ -24,6 +24,9 @@ public static partial class LsstAlerts
 
     private const double SecondsPerDay = 86_400;
 
+    /// <summary>A stream names the same schema in every packet.</summary>
+    private static NamedVersion latest = new(null, null);
+
     /// <summary>Fills the alert, not yet checked for range; what is wrong, when there is nothing to name it or its object by, or null.</summary>
     public static string? Fill(LsstPacket packet, string? writerVersion, DecodedAlert into)
     {
@@ -58,7 +61,15 @@ public static partial class LsstAlerts
     }
 
     /// <summary><c>10.0</c> of <c>lsst.v10_0.alert</c>; null when the name holds no version.</summary>
-    public static string? Version(string? schemaName) =>
+    public static string? Version(string? schemaName)
+    {
+        var known = latest;
+        if (known.Name != schemaName)
+            latest = known = new NamedVersion(schemaName, VersionIn(schemaName));
+        return known.Version;
+    }
+
+    private static string? VersionIn(string? schemaName) =>
         schemaName is not null && VersionInName().Match(schemaName) is { Success: true } match
             ? $"{match.Groups[1].Value}.{match.Groups[2].Value}"
             : null;
@@ -133,4 +144,6 @@ public static partial class LsstAlerts
             source.Flags.Add(Withdrawn);
         return FlagSets.Of(source.Flags);
     }
+
+    private sealed record NamedVersion(string? Name, string? Version);
 }

@@ -28,6 +28,10 @@ public sealed class ZtfSurvey : ISurvey
         .Long("ndethist", (c, v) => c.DetectionCount = v)
         .Double("jdstarthist", (c, v) => c.FirstDetectionJdUtc = v);
 
+    /// <summary>What a light curve holds of a candidate.</summary>
+    private static readonly RecordMap<ZtfCandidate> HistoryMap = CandidateMap.Only(
+        "candid", "jd", "fid", "isdiffpos", "magpsf", "sigmapsf", "diffmaglim", "tooflag", "nbad");
+
     private static readonly RecordMap<ZtfForced> ForcedMap = new RecordMap<ZtfForced>()
         .Double("jd", (f, v) => f.JdUtc = v)
         .Long("fid", (f, v) => f.FilterId = v)
@@ -42,7 +46,7 @@ public sealed class ZtfSurvey : ISurvey
         .Text("objectId", (p, v) => p.ObjectId = v)
         .Long("candid", (p, v) => p.CandidateId = v)
         .Record("candidate", CandidateMap, p => p.Candidate)
-        .List("prv_candidates", CandidateMap, p => p.History.Next())
+        .List("prv_candidates", HistoryMap, p => p.History.Next())
         .List("fp_hists", ForcedMap, p => p.Forced.Next())
         .Record("cutoutScience", Stamp((c, v) => c.Science = v), p => p.Cutouts)
         .Record("cutoutTemplate", Stamp((c, v) => c.Template = v), p => p.Cutouts)
