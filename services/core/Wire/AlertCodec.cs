@@ -37,6 +37,8 @@ public static class AlertCodec
         WritePacket(writer, alert.Packet);
         writer.WriteList(alert.Context.Matches, WriteMatch);
         writer.WriteOptional(alert.Context.MissingReason);
+        writer.WriteList(alert.Context.OtherObjects, WriteOther);
+        writer.WriteOptional(alert.Context.LateReason);
         writer.WriteOptional(alert.DetectionCount);
         writer.WriteOptional(alert.FirstDetectionMjdTai);
     }
@@ -83,5 +85,13 @@ public static class AlertCodec
         writer.WriteDouble(match.RaDeg);
         writer.WriteDouble(match.DecDeg);
         writer.WritePairs(match.Values, Text);
+    }
+
+    private static void WriteOther(AvroWriter writer, OtherObject other)
+    {
+        writer.WriteString(other.Survey);
+        writer.WriteString(other.ObjectId);
+        writer.WriteDouble(other.SeparationArcsec);
+        writer.WriteDouble(other.LastMjdTai);
     }
 }
