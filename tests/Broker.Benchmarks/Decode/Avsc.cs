@@ -64,21 +64,28 @@ internal sealed class Avsc
         }
     }
 
+    /// <param name="Rounds">µs per packet of each round.</param>
+    /// <param name="Cpu">What the whole process computed, collecting garbage included, µs.</param>
+    /// <param name="Packets">Decoded in all rounds.</param>
+    internal sealed record Turn(IReadOnlyList<double> Rounds, double Cpu, long Packets);
+
     /// <summary>One set in one process of node: it works in its turns and waits in ours.</summary>
     internal sealed class Session(Process process) : IDisposable
     {
-        /// <returns>µs per packet of each round; none when the process cannot read the set.</returns>
-        public async Task<IReadOnlyList<double>> TurnAsync(TimeSpan length, CancellationToken cancellation)
+        /// <returns>Null when the process cannot read the set.</returns>
+        public async Task<Turn?> TurnAsync(TimeSpan length, CancellationToken cancellation)
         {
             try
             {
                 await process.StandardInput.WriteLineAsync(length.TotalMilliseconds.ToString(CultureInfo.InvariantCulture).AsMemory(), cancellation);
                 await process.StandardInput.FlushAsync(cancellation);
-                return await process.StandardOutput.ReadLineAsync(cancellation) is { } line ? JsonSerializer.Deserialize<double[]>(line)! : [];
+                return await process.StandardOutput.ReadLineAsync(cancellation) is { } line
+                    ? JsonSerializer.Deserialize<Turn>(line, JsonSerializerOptions.Web)
+                    : null;
             }
             catch (IOException)
             {
-                return [];
+                return null;
             }
         }
 

@@ -58,15 +58,15 @@ internal sealed class DecodeBench(string folder, BenchReport report, Action<stri
         var ours = new OurTurns(set);
         say($"  {set.Name}: {set.Datums.Count} packets of {set.MeanBytes / 1000:0.#} kB with {ours.Points:0} light-curve points, in the mean");
         using var theirs = avsc?.Start(set);
-        var yardstick = new List<double>();
+        var yardstick = new List<Avsc.Turn>();
         ours.WarmUp(WarmUp);
         if (theirs is not null)
             await theirs.TurnAsync(WarmUp, cancellation);
-        for (var turn = 0; turn < Turns; turn++)
+        for (var i = 0; i < Turns; i++)
         {
             ours.Run(TurnLength);
-            if (theirs is not null)
-                yardstick.AddRange(await theirs.TurnAsync(TurnLength, cancellation));
+            if (theirs is not null && await theirs.TurnAsync(TurnLength, cancellation) is { } turn)
+                yardstick.Add(turn);
         }
 
         if (theirs is not null && yardstick.Count == 0)
@@ -74,16 +74,19 @@ internal sealed class DecodeBench(string folder, BenchReport report, Action<stri
         Report(set, ours.Cost, yardstick);
     }
 
-    private void Report(DatumSet set, ItemCost cost, List<double> yardstick)
+    private void Report(DatumSet set, ItemCost cost, List<Avsc.Turn> turns)
     {
         double? goal = GoalMicros.TryGetValue(set.Name, out var micros) ? micros : null;
-        var (median, best) = yardstick.Count == 0 ? ((double?)null, (double?)null) : (RoundTimer.Median(yardstick), yardstick.Min());
-        var name = $"decode/{set.Name}";
-        report.Add(new BenchResult(name, "us_per_packet", cost.MedianMicros, "µs") { Goal = goal, Yardstick = median, GoalRatio = GoalRatio });
-        report.Add(new BenchResult(name, "us_per_packet_best", cost.BestMicros, "µs") { Goal = goal, Yardstick = best, GoalRatio = GoalRatio });
-        report.Add(new BenchResult(name, "cpu_us_per_packet", cost.CpuMicros, "µs"));
-        report.Add(new BenchResult(name, "bytes_per_packet", cost.AllocatedBytes, "B") { Goal = 0 });
-        report.Add(new BenchResult(name, "packets_per_s", 1e6 / cost.MedianMicros, "1/s"));
-        report.Add(new BenchResult(name, "mb_per_s", set.MeanBytes / cost.MedianMicros, "MB/s"));
+        double[] rounds = [.. turns.SelectMany(turn => turn.Rounds)];
+        void Add(string metric, double value, Func<double> yardstick) => report.Add(new BenchResult($"decode/{set.Name}", metric, value, "µs")
+        {
+            Goal = goal, GoalRatio = GoalRatio, Yardstick = rounds.Length == 0 ? null : yardstick(),
+        });
+        Add("us_per_packet", cost.MedianMicros, () => RoundTimer.Median(rounds));
+        Add("us_per_packet_best", cost.BestMicros, rounds.Min);
+        Add("cpu_us_per_packet", cost.CpuMicros, () => turns.Sum(turn => turn.Cpu) / turns.Sum(turn => turn.Packets));
+        report.Add(new BenchResult($"decode/{set.Name}", "bytes_per_packet", cost.AllocatedBytes, "B") { Goal = 0 });
+        report.Add(new BenchResult($"decode/{set.Name}", "packets_per_s", 1e6 / cost.MedianMicros, "1/s"));
+        report.Add(new BenchResult($"decode/{set.Name}", "mb_per_s", set.MeanBytes / cost.MedianMicros, "MB/s"));
     }
 }
