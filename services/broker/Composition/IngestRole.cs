@@ -23,7 +23,7 @@ internal sealed class IngestRole : IDisposable
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
         var context = Context(parts, parts.Logs);
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = new IngestStage(packets, new Dedup(), steps);

@@ -57,10 +57,10 @@ public static class ColumnTable
 
     private static readonly IEnumerable<Column> History =
     [
-        Integer("n_detections", "meta.number;obs", "Detections in light_curve up to this one, which is included.", c => LightCurve.Count(c.Alert, PointStatus.Detected)) with { IsCostly = true },
+        Integer("n_detections", "meta.number;obs", "Detections of the object so far, this one included, as the survey counts them (LSST from 8.0 on, ZTF); else those in light_curve not later than it.", c => c.Alert.DetectionCount ?? LightCurve.Count(c.Alert, PointStatus.Detected)) with { IsCostly = true },
         Integer("n_forced", "meta.number;obs", "Forced-photometry points in light_curve, not later than this detection.", c => LightCurve.Count(c.Alert, PointStatus.Forced)) with { IsCostly = true },
         Integer("n_upper_limits", "meta.number;obs", "Upper limits in light_curve, not later than this detection: observed, not detected.", c => LightCurve.Count(c.Alert, PointStatus.UpperLimit)) with { IsCostly = true },
-        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "Time of the earliest detection in light_curve, MJD TAI.", c => LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
+        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "First detection of the object, MJD TAI: the survey's own where it gives one (LSST from 8.0 on, ZTF), else the earliest in light_curve.", c => LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
         Number("age_days", "d", "time.interval", "mjd_tai minus first_detection_mjd_tai.", c => c.Alert.MjdTai - LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
         Structure("light_curve", "phot.flux.density;time.series", "The light curve as the packet told it, in time order, this detection included; points later than it count in no function and no other column.", AlertJson.WriteLightCurve),
     ];

@@ -18,9 +18,11 @@ internal static class LightCurve
         return count;
     }
 
-    /// <summary>MJD TAI; null when the light curve holds no detection.</summary>
+    /// <summary>MJD TAI; null when the survey does not say and the light curve holds no detection.</summary>
     public static double? FirstDetectionMjdTai(Alert alert)
     {
+        if (alert.FirstDetectionMjdTai is { } first)
+            return first;
         var (points, past) = (alert.LightCurve, Past.Count(alert));
         for (var i = 0; i < past; i++)
         {

@@ -19,7 +19,7 @@ public static class SampleAlerts
             new() { MjdTai = 60_399.5, Band = "r", Status = PointStatus.Forced, FluxNanoJy = -20, FluxErrNanoJy = 40 },
             new() { MjdTai = 60_400, Band = "r", Status = PointStatus.Masked, Flags = ["saturated"] },
             new() { MjdTai = 60_400.25, Band = "r", Status = PointStatus.Detected, FluxNanoJy = 800, FluxErrNanoJy = 40 },
-            new() { MjdTai = 60_400.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 1000, FluxErrNanoJy = 50 },
+            new() { MjdTai = 60_400.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 1000, FluxErrNanoJy = 50, ScienceFluxNanoJy = 3000 },
         ],
         Context = new AlertContext
         {
