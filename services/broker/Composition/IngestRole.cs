@@ -14,14 +14,16 @@ internal sealed class IngestRole : IDisposable
 {
     private const int RedisTimeoutMs = 2_000;
     private readonly ConnectionMultiplexer redis;
-    private readonly PackWriter packs;
+    private readonly Packs packs;
+    private readonly IPackWriter writer;
 
     public IngestRole(RoleParts parts)
     {
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
-        packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
+        packs = Packs.Open(parts.Options.PacksOrDefault);
+        writer = packs.CreateWriter(parts.Time);
         var context = new ContextReader(redis, parts.Time, parts.Logs.CreateLogger<ContextReader>());
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync };
         var registry = parts.Options.SchemaRegistry;
         var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
         var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);
@@ -32,6 +34,7 @@ internal sealed class IngestRole : IDisposable
 
     public void Dispose()
     {
+        writer.Dispose();
         packs.Dispose();
         redis.Dispose();
     }

@@ -32,6 +32,7 @@ public static class OptionsReader
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
             TokensFile = settings.Text("BROKER_TOKENS_FILE"),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
+            Packs = PackPlaceReader.Read(settings, settings.Text("BROKER_VAR") ?? Defaults.DataFolder),
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
