@@ -65,7 +65,10 @@ public sealed class BrokerRoles : IDisposable
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
         var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
+        var keeping = archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask;
         await Task.WhenAll(rejecting, burying);
+        await ending.CancelAsync();
+        await keeping;
     }
 
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
@@ -90,6 +93,7 @@ public sealed class BrokerRoles : IDisposable
     {
         ingest?.Dispose();
         filter?.Dispose();
+        archive?.Dispose();
         models?.Dispose();
     }
 

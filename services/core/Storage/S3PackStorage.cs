@@ -93,7 +93,7 @@ public sealed class S3PackStorage(S3Place place) : IPackStorage
         }
         catch (AmazonS3Exception error) when (error.StatusCode == HttpStatusCode.NotFound && error.ErrorCode != "NoSuchBucket")
         {
-            throw new StorageException($"there is no pack {what} in {Address}", StorageFault.Gone, error);
+            throw new StorageException($"there is no pack {what}", StorageFault.Gone, error);
         }
         catch (AmazonServiceException error)
         {
