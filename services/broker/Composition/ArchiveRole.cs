@@ -1,19 +1,16 @@
 using Broker.Api.Archive;
 using Broker.Core.Alerts;
 using Broker.Core.Hosting;
-using Broker.Core.Storage;
 using Broker.Core.Streams;
 
 namespace Broker.Broker.Composition;
 
-/// <summary>Step 14: classified alerts, matches and dead letters into PostgreSQL, each at its own pace; old packs are retired.</summary>
-internal sealed class ArchiveRole : IDisposable
+/// <summary>Step 14: classified alerts, matches and dead letters into PostgreSQL, each at its own pace.</summary>
+internal sealed class ArchiveRole
 {
     private const string Name = "archive";
     private readonly StreamWorker<FilterMatch, FilterMatch> matches;
     private readonly StreamWorker<DeadLetter, DeadLetter> deadLetters;
-    private readonly Packs packs;
-    private readonly PackKeeper keeper;
 
     public ArchiveRole(RoleParts parts)
     {
@@ -24,8 +21,6 @@ internal sealed class ArchiveRole : IDisposable
         // What cannot be read from the dead letters' own topic goes straight into their table.
         var table = new DeadLetterSink(parts.Database);
         deadLetters = parts.Worker("archive-dead-letters", parts.Topics.Source(BrokerTopics.DeadLetters, Name), new KeepAll<DeadLetter>(), table, table);
-        packs = Packs.Open(parts.Options.PacksOrDefault);
-        keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
     }
 
     public ArchiveSink Alerts { get; }
@@ -39,11 +34,6 @@ internal sealed class ArchiveRole : IDisposable
     public long DeadLetters => deadLetters.Counts.Passed;
 
     public Task RunAlertsAsync(CancellationToken stopping) => AlertWorker.RunAsync(stopping);
-
-    /// <summary>Retires old packs until told to stop.</summary>
-    public Task RunKeeperAsync(CancellationToken stopping) => keeper.RunAsync(stopping);
-
-    public void Dispose() => packs.Dispose();
 
     public Task RunMatchesAsync(CancellationToken stopping) => matches.RunAsync(stopping);
 

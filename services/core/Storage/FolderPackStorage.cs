@@ -56,13 +56,21 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
     public ValueTask DeleteAsync(string pack, CancellationToken cancellation)
     {
         PackName.Check(pack);
-        var path = Path.Combine(root, pack);
-        if (File.Exists(path))
-            File.Delete(path);
-        var night = Path.GetDirectoryName(path)!;
-        if (Directory.Exists(night) && !Directory.EnumerateFileSystemEntries(night).Any())
-            Directory.Delete(night);
-        return ValueTask.CompletedTask;
+        try
+        {
+            var path = Path.Combine(root, pack);
+            if (File.Exists(path))
+                File.Delete(path);
+            return ValueTask.CompletedTask;
+        }
+        catch (IOException error)
+        {
+            throw new StorageException($"{pack} cannot be deleted: {error.Message}", StorageFault.Away, error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new StorageException($"{pack} cannot be deleted: {error.Message}", StorageFault.Away, error);
+        }
     }
 
     public void Dispose()

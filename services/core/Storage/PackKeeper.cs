@@ -1,8 +1,7 @@
-using Broker.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Broker.Api.Archive;
+namespace Broker.Core.Storage;
 
 /// <summary>Retires packs now and then, in one process at a time, and says what it did. Does nothing where packs are kept for ever.</summary>
 public sealed partial class PackKeeper(Packs packs, PackPlace limits, Database database, TimeProvider time, ILogger<PackKeeper> log)
@@ -28,10 +27,6 @@ public sealed partial class PackKeeper(Packs packs, PackPlace limits, Database d
                 LogTrouble(log, error.Message);
             }
             catch (NpgsqlException error)
-            {
-                LogTrouble(log, error.Message);
-            }
-            catch (IOException error)
             {
                 LogTrouble(log, error.Message);
             }
