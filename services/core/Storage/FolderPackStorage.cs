@@ -12,7 +12,7 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
 
     public string Address => new Uri(Path.GetFullPath(root)).AbsoluteUri;
 
-    public IPackWriter CreateWriter(TimeProvider time) => new FolderPackWriter(root, time, maxPackBytes);
+    public IPackWriter CreateWriter(TimeProvider time) => new FolderPackWriter(root, new PackMemory(this, time), maxPackBytes, time);
 
     public async ValueTask<int> ReadAsync(string pack, long offset, Memory<byte> target, CancellationToken cancellation)
     {

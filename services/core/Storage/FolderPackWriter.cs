@@ -7,7 +7,11 @@ namespace Broker.Core.Storage;
 /// Appends batches to a pack of its own, one fsync a batch, and begins a new one when the night, the size limit or
 /// <see cref="LongestOpen"/> is reached. After a failed write the pack is left behind, with a tail that no row names.
 /// </summary>
-internal sealed class FolderPackWriter(string root, TimeProvider time, long maxPackBytes) : IPackWriter
+/// <param name="root">The folder of all packs.</param>
+/// <param name="memory">What earlier processes stored last: a packet of theirs that comes again keeps its place.</param>
+/// <param name="maxPackBytes">At least 1.</param>
+/// <param name="time">The clock of the names.</param>
+internal sealed class FolderPackWriter(string root, PackMemory memory, long maxPackBytes, TimeProvider time) : IPackWriter
 {
     /// <summary>No pack is appended to later than this after it was begun: an older one may be deleted without asking its writer.</summary>
     public static readonly TimeSpan LongestOpen = TimeSpan.FromHours(1);
@@ -22,6 +26,21 @@ internal sealed class FolderPackWriter(string root, TimeProvider time, long maxP
     private long end;
 
     public async ValueTask<IReadOnlyList<StoredPacket>> AppendAsync(IReadOnlyList<PackEntry> packets, CancellationToken cancellation)
+    {
+        var known = new StoredPacket?[packets.Count];
+        for (var i = 0; i < known.Length; i++)
+            known[i] = await FindAsync(packets[i], cancellation);
+        var written = new Queue<StoredPacket>(await WriteAsync([.. packets.Where((_, i) => known[i] is null)], cancellation));
+        return [.. known.Select(place => place ?? written.Dequeue())];
+    }
+
+    public void Dispose() => Close();
+
+    /// <summary>Only at the beginning: later nothing comes again that this process has not written itself.</summary>
+    private async ValueTask<StoredPacket?> FindAsync(PackEntry entry, CancellationToken cancellation) =>
+        time.GetUtcNow() - startedAt < PackMemory.Recent ? await memory.FindAsync(entry, cancellation) : null;
+
+    private async ValueTask<IReadOnlyList<StoredPacket>> WriteAsync(IReadOnlyList<PackEntry> packets, CancellationToken cancellation)
     {
         if (packets.Count == 0)
             return [];
@@ -44,8 +63,6 @@ internal sealed class FolderPackWriter(string root, TimeProvider time, long maxP
                 Close();
         }
     }
-
-    public void Dispose() => Close();
 
     private async ValueTask<SafeFileHandle> OpenAsync(CancellationToken cancellation)
     {

@@ -7,9 +7,6 @@ public sealed record PackContent
 {
     public required IReadOnlyList<StoredPacket> Packets { get; init; }
 
-    /// <summary>The messages the packets came in, in the same order; empty for packs of the first format.</summary>
-    internal IReadOnlyList<PackKey> Keys { get; init; } = [];
-
     /// <summary>Length of the pack, as far as it could be read, bytes.</summary>
     public required long SizeBytes { get; init; }
 

@@ -51,7 +51,6 @@ public sealed class Packs(IPackStorage storage) : IDisposable
     {
         var window = new PackWindow(storage, pack);
         var packets = new List<StoredPacket>();
-        var keys = new List<PackKey>();
         long at = PackRecord.Magic.Length;
         var magic = await window.AtAsync(0, (int)at, cancellation);
         var hasKeys = magic.Span.SequenceEqual(PackRecord.Magic);
@@ -62,10 +61,9 @@ public sealed class Packs(IPackStorage storage) : IDisposable
         while (true)
         {
             var header = await window.AtAsync(at, headerBytes, cancellation);
-            var content = new PackContent { Packets = packets, Keys = keys, SizeBytes = at + header.Length, TornAt = header.IsEmpty ? null : at };
+            var content = new PackContent { Packets = packets, SizeBytes = at + header.Length, TornAt = header.IsEmpty ? null : at };
             if (header.Length < headerBytes)
                 return content;
-            var key = hasKeys ? PackKey.Read(header.Span) : default;
             var (length, crc) = PackRecord.ReadCheck(header.Span[^PackRecord.CheckBytes..]);
             if (length > PackRecord.MaxPayloadBytes)
                 return content;
@@ -73,8 +71,6 @@ public sealed class Packs(IPackStorage storage) : IDisposable
             if (payload.Length < length || PackRecord.Crc32C(payload.Span) != crc)
                 return content with { SizeBytes = at + headerBytes + payload.Length };
             packets.Add(new StoredPacket { Pack = pack, Offset = at + headerBytes, SizeBytes = (int)length });
-            if (hasKeys)
-                keys.Add(key);
             at += headerBytes + length;
         }
     }

@@ -168,6 +168,26 @@ public sealed class PacksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_that_a_crash_made_repeat_keeps_its_places_in_whatever_pieces_it_comes()
+    {
+        var batch = Batch(seed: 6, count: 10);
+        IReadOnlyList<StoredPacket> places;
+        using (var before = packs.CreateWriter(TimeProvider.System))
+            places = await before.AppendAsync(batch, default);
+        var torn = places[9];
+        await using (var file = File.OpenWrite(Path.Combine(root, torn.Pack)))
+            file.SetLength(torn.Offset + 1);
+
+        using var after = packs.CreateWriter(TimeProvider.System);
+        var other = batch[0] with { Offset = 100 };
+        var again = await after.AppendAsync([batch[3], other, batch[8], batch[9]], default);
+        Assert.Equal([places[3], places[8]], [again[0], again[2]], (one, two) => (one.Pack, one.Offset) == (two.Pack, two.Offset));
+        Assert.All([again[1], again[3]], place => Assert.NotEqual(torn.Pack, place.Pack));
+        foreach (var (entry, place) in new[] { (batch[3], again[0]), (other, again[1]), (batch[8], again[2]), (batch[9], again[3]) })
+            Assert.Equal(entry.Bytes.ToArray(), await packs.ReadAsync(place, default));
+    }
+
+    [Fact]
     public void The_same_batch_has_the_same_name_and_any_other_another()
     {
         var entries = Batch(seed: 5, count: 3);
