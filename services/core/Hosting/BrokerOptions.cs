@@ -50,6 +50,9 @@ public sealed record BrokerOptions
     /// </summary>
     public PackPlace? Packs { get; init; }
 
+    /// <summary>Rows of the table of dead letters are kept this long, 1 … 36,500 days (BROKER_DEAD_LETTERS_KEEP_DAYS, default: 30 days).</summary>
+    public TimeSpan DeadLettersKeepFor { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary><see cref="Packs"/>, or the folder packs of the data folder.</summary>
     public PackPlace PacksOrDefault => Packs ?? new PackPlace { Folder = Storage.Packs.FolderIn(DataFolder) };
 
