@@ -110,9 +110,17 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         var space = fullName[..Math.Max(0, fullName.LastIndexOf('.'))];
         var fields = new List<AvroField>();
         foreach (var field in List(json, "fields"))
-            fields.Add(new AvroField(string.Intern(Text(field, "name")), Part(field, "type", space, depth)));
+            fields.Add(new AvroField(Text(field, "name"), Part(field, "type", space, depth)) { Aliases = Aliases(field) });
         record.Fields = fields.ToArray();
         return record;
+    }
+
+    private string[] Aliases(JsonElement field)
+    {
+        if (!field.TryGetProperty("aliases", out var list) || list.ValueKind != JsonValueKind.Array)
+            return [];
+        Count(list.GetArrayLength());
+        return [.. list.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!)];
     }
 
     private AvroSchema Define(AvroSchema schema) => _named[schema.FullName] = schema;
