@@ -22,7 +22,7 @@ internal static class Snappy
         var body = packed[..^CrcBytes];
         if (!TrySize(ref body, out var size))
             return Unpacked.Bad("the snappy block has no proper length");
-        if (size > Math.Min(WireLimits.MaxUnpackedBytes(packed.Length), (long)MostPerByte * body.Length))
+        if (size > Math.Min(WireLimits.MaxUnpackedBytes(packed.Length), (long)MostPerByte * packed.Length))
             return Unpacked.Bomb(packed.Length);
         var plain = new byte[size];
         if (Fill(body, plain) is { } fault)

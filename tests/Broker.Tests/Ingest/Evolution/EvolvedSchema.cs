@@ -29,7 +29,7 @@ internal sealed class EvolvedSchema(Random random, IReadOnlySet<string> read, IR
         foreach (var field in fields)
             Change(name, field, isRoot);
         for (var i = random.Next(4); i > 0; i--)
-            fields.Insert(random.Next(fields.Count + 1), new JsonObject { ["name"] = $"added{names++}", ["type"] = JsonNode.Parse(RandomRecords.Type(random, 3, ref names)) });
+            fields.Insert(random.Next(fields.Count + 1), new JsonObject { ["name"] = $"added{names++}", ["type"] = AddedType() });
         if (!fields.Exists(Defines))
             fields = [.. fields.OrderBy(_ => random.Next())];
         foreach (var field in fields)
@@ -49,6 +49,13 @@ internal sealed class EvolvedSchema(Random random, IReadOnlySet<string> read, IR
         field["type"] = type;
         if (!isRoot && read.Contains(Name(field)) && random.Next(6) == 0)
             Rename(field);
+    }
+
+    /// <summary>A new flag is news, and does change the alert.</summary>
+    private JsonNode? AddedType()
+    {
+        var type = RandomRecords.Type(random, 3, ref names);
+        return type.Contains("boolean", StringComparison.Ordinal) ? AddedType() : JsonNode.Parse(type);
     }
 
     private void Rename(JsonObject field)
