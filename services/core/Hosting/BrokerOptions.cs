@@ -61,6 +61,9 @@ public sealed record BrokerOptions
     /// <summary>Published-by-survey to filtered-publish, p99, 10 ms … 10 min (BROKER_LATENCY_BUDGET_MS, default: 2 s).</summary>
     public TimeSpan LatencyBudget { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far from an alert another survey's object counts as the same place, 0.1 … 60 arcsec (BROKER_OTHER_SURVEY_RADIUS_ARCSEC, default: 1.5).</summary>
+    public double OtherSurveyRadiusArcsec { get; init; } = 1.5;
+
     /// <summary>Key that webhook secrets are encrypted with, 32 bytes in base64 (BROKER_SECRET_KEY, default: the file secret.key in the data folder).</summary>
     public string? SecretKey { get; init; }
 

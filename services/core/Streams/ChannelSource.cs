@@ -105,6 +105,16 @@ public sealed class ChannelSource<T> : ISource<T>
         }
     }
 
+    /// <summary>False when the queue is full, or the reader gone.</summary>
+    internal bool TryWrite(StreamMessage<T> message)
+    {
+        Count(+1);
+        if (channel.Writer.TryWrite(message))
+            return true;
+        Count(-1);
+        return false;
+    }
+
     /// <summary>Returns when everything written so far is committed.</summary>
     internal async ValueTask DrainAsync(CancellationToken cancellation)
     {
