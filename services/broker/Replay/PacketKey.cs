@@ -10,8 +10,8 @@ internal sealed class PacketKey
         .Long("diaObjectId", (names, id) => names.DiaObject = id)
         .Long("ssObjectId", (names, id) => names.SolarSystem = id);
 
-    private static readonly RecordMap<Names> Alert = new RecordMap<Names>()
-        .Text("objectId", (names, name) => names.Name = name, "objectid")
+    private static readonly RecordMap<Names> Alert = new RecordMap<Names>(new Dictionary<string, string[]> { ["objectId"] = ["objectid"] })
+        .Text("objectId", (names, name) => names.Name = name)
         .Record("diaSource", Source, names => names);
 
     private readonly Dictionary<AvroSchema, ReadingPlan<Names>?> _plans = [];

@@ -1,8 +1,8 @@
 namespace Broker.Core.Wire;
 
 /// <summary>
-/// A parsed Avro schema. A record that contains itself is the same object inside; docs, defaults, orders, field aliases
-/// and logical types are left out: none of them changes how bytes are read.
+/// A parsed Avro schema. A record that contains itself is the same object inside; docs, defaults, orders and logical
+/// types are left out: none of them changes how bytes are read.
 /// </summary>
 public sealed class AvroSchema
 {
@@ -38,8 +38,9 @@ public sealed class AvroSchema
     /// <summary>Of a fixed, bytes.</summary>
     public int SizeBytes { get; internal init; }
 
-    /// <summary>The first field of that name; null when there is none.</summary>
-    public AvroField? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+    /// <summary>The first field of that name, or else with that alias; null when there is none.</summary>
+    public AvroField? Field(string name) =>
+        Fields.FirstOrDefault(field => field.Name == name) ?? Fields.FirstOrDefault(field => field.Aliases.Contains(name));
 
     /// <exception cref="WireException">Not JSON, not Avro, an unknown name, or beyond <see cref="WireLimits"/>; the message says where.</exception>
     public static AvroSchema Parse(string json) => SchemaParser.Parse(System.Text.Encoding.UTF8.GetBytes(json), null);
@@ -51,6 +52,6 @@ public sealed class AvroSchema
     /// <exception cref="WireException">No such file, or one that cannot be understood.</exception>
     public static AvroSchema ParseFolder(string folder) => SchemaFolder.Parse(folder);
 
-    /// <summary>The whole schema in one text, names and types only: what <see cref="Parse(string)"/> reads back.</summary>
+    /// <summary>The whole schema in one text, names, aliases and types only: what <see cref="Parse(string)"/> reads back.</summary>
     public string ToJson() => SchemaText.Write(this);
 }

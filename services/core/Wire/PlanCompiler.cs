@@ -79,14 +79,19 @@ internal sealed class PlanCompiler
         run.Clear();
     }
 
-    /// <summary>Which entry reads which field of the writer: the first of its names that is there; of two fields of one name, the first.</summary>
+    /// <summary>
+    /// Which entry reads which field of the writer: the first of its names that is there, else the field that the writer itself says
+    /// was once called so; of two fields of one name, the first.
+    /// </summary>
     private static Dictionary<int, MapEntry<T>> Wanted<T>(AvroSchema record, RecordMap<T> map)
         where T : class
     {
         var wanted = new Dictionary<int, MapEntry<T>>();
         foreach (var entry in map.Entries)
         {
-            var index = entry.Names.Select(name => IndexOf(record, name)).FirstOrDefault(found => found >= 0, -1);
+            var index = entry.Names.Select(name => IndexOf(record, field => field.Name == name)).FirstOrDefault(found => found >= 0, -1);
+            if (index < 0)
+                index = entry.Names.Select(name => IndexOf(record, field => field.Aliases.Contains(name))).FirstOrDefault(found => found >= 0 && !wanted.ContainsKey(found), -1);
             if (index >= 0 && record.Fields[index].Type.Kind != AvroKind.Null && !wanted.TryAdd(index, entry))
                 throw new WireException($"two entries of the map read field '{record.Fields[index].Name}' of '{record.FullName}'");
         }
@@ -94,11 +99,11 @@ internal sealed class PlanCompiler
         return wanted;
     }
 
-    private static int IndexOf(AvroSchema record, string name)
+    private static int IndexOf(AvroSchema record, Func<AvroField, bool> fits)
     {
         for (var i = 0; i < record.Fields.Count; i++)
         {
-            if (record.Fields[i].Name == name)
+            if (fits(record.Fields[i]))
                 return i;
         }
 

@@ -8,7 +8,11 @@ namespace Broker.Core.Wire;
 /// Ints widen to long and double, longs and floats to double; a float or double may be NaN, as the survey wrote it.
 /// </summary>
 /// <typeparam name="T">The target; one object is filled again and again.</typeparam>
-public sealed class RecordMap<T>
+/// <param name="aliases">
+/// Other names of fields, by the name the map uses: tried in turn when the writer has no field of that name. Behind them come
+/// the aliases that the writer's schema itself gives its fields.
+/// </param>
+public sealed class RecordMap<T>(IReadOnlyDictionary<string, string[]>? aliases = null)
     where T : class
 {
     private readonly List<MapEntry<T>> _entries = [];
@@ -17,13 +21,13 @@ public sealed class RecordMap<T>
 
     internal (Func<string, bool> Fits, Action<T, string> Set)? Flags { get; private set; }
 
-    /// <summary>An int or long. <paramref name="aliases"/>: other names, tried in turn when the writer has no field <paramref name="name"/>.</summary>
-    public RecordMap<T> Long(string name, Action<T, long> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind is AvroKind.Int or AvroKind.Long ? new LongStep<T>(type.Kind, set) : null);
+    /// <summary>An int or long.</summary>
+    public RecordMap<T> Long(string name, Action<T, long> set) =>
+        Add(name, (_, type) => type.Kind is AvroKind.Int or AvroKind.Long ? new LongStep<T>(type.Kind, set) : null);
 
     /// <summary>An int, long, float or double.</summary>
-    public RecordMap<T> Double(string name, Action<T, double> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind switch
+    public RecordMap<T> Double(string name, Action<T, double> set) =>
+        Add(name, (_, type) => type.Kind switch
         {
             AvroKind.Double => new DoubleStep<T>(set),
             AvroKind.Float => new FloatStep<T>(set),
@@ -31,20 +35,20 @@ public sealed class RecordMap<T>
             _ => null,
         });
 
-    public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
+    public RecordMap<T> Boolean(string name, Action<T, bool> set) =>
+        Add(name, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
 
     /// <summary>A string, UTF-8 bytes, the symbol of an enum, an int or long in digits, or <c>true</c> and <c>false</c>.</summary>
-    public RecordMap<T> Text(string name, Action<T, string> set, params string[] aliases) =>
-        Add(name, aliases, (compiler, type) => TextStep(compiler, type, set));
+    public RecordMap<T> Text(string name, Action<T, string> set) =>
+        Add(name, (compiler, type) => TextStep(compiler, type, set));
 
     /// <summary>An array of texts: each in turn is handed over.</summary>
-    public RecordMap<T> Texts(string name, Action<T, string> add, params string[] aliases) =>
-        Add(name, aliases, (compiler, type) => ListStep(name, type, item => TextStep(compiler, item, add)));
+    public RecordMap<T> Texts(string name, Action<T, string> add) =>
+        Add(name, (compiler, type) => ListStep(name, type, item => TextStep(compiler, item, add)));
 
     /// <summary>Bytes, a string or a fixed, as a slice of the datum.</summary>
-    public RecordMap<T> Bytes(string name, Action<T, ByteRange> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind switch
+    public RecordMap<T> Bytes(string name, Action<T, ByteRange> set) =>
+        Add(name, (_, type) => type.Kind switch
         {
             AvroKind.String or AvroKind.Bytes => new BytesStep<T>(-1, set),
             AvroKind.Fixed => new BytesStep<T>(type.SizeBytes, set),
@@ -52,14 +56,14 @@ public sealed class RecordMap<T>
         });
 
     /// <summary>A record, read into what <paramref name="target"/> returns; called only when the record is not null.</summary>
-    public RecordMap<T> Record<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> target, params string[] aliases)
+    public RecordMap<T> Record<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> target)
         where TChild : class =>
-        Add(name, aliases, (compiler, type) => RecordStep(compiler, type, map, target));
+        Add(name, (compiler, type) => RecordStep(compiler, type, map, target));
 
     /// <summary>An array of records; <paramref name="next"/> gives the target of the next one. Null items are passed over.</summary>
-    public RecordMap<T> List<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> next, params string[] aliases)
+    public RecordMap<T> List<TChild>(string name, RecordMap<TChild> map, Func<T, TChild> next)
         where TChild : class =>
-        Add(name, aliases, (compiler, type) => ListStep(name, type, item => RecordStep(compiler, item, map, next)));
+        Add(name, (compiler, type) => ListStep(name, type, item => RecordStep(compiler, item, map, next)));
 
     /// <summary>Every boolean field of the writer that nothing else reads, whose name fits, and that is true: its name is handed over.</summary>
     public RecordMap<T> EachTrue(Func<string, bool> fieldNames, Action<T, string> set)
@@ -95,11 +99,11 @@ public sealed class RecordMap<T>
         where TChild : class =>
         type.Kind == AvroKind.Record ? new RecordStep<T, TChild>(compiler.Plan(type, map), target) : null;
 
-    private RecordMap<T> Add(string name, string[] aliases, Func<PlanCompiler, AvroSchema, FieldStep<T>?> step)
+    private RecordMap<T> Add(string name, Func<PlanCompiler, AvroSchema, FieldStep<T>?> step)
     {
         if (_entries.Any(entry => entry.Names[0] == name))
             throw new ArgumentException($"field '{name}' stands in this map already", nameof(name));
-        _entries.Add(new MapEntry<T>([name, .. aliases], step));
+        _entries.Add(new MapEntry<T>([name, .. aliases?.GetValueOrDefault(name) ?? []], step));
         return this;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Broker.Core.Wire;
 
@@ -24,6 +25,8 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
     {
         if (utf8Json.Length > WireLimits.MaxSchemaBytes)
             throw new WireException($"schema of {utf8Json.Length} bytes; the limit is {WireLimits.MaxSchemaBytes}");
+        if (!Utf8.IsValid(utf8Json.Span))
+            throw new WireException("schema is not UTF-8");
         try
         {
             return JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = 4 * WireLimits.MaxDepth });
@@ -50,7 +53,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         Count(1);
         return json.ValueKind switch
         {
-            JsonValueKind.String => Named(json.GetString()!, space, depth),
+            JsonValueKind.String => Named(Word(json), space, depth),
             JsonValueKind.Array => Union(json, space, depth),
             JsonValueKind.Object => Complex(json, space, depth),
             _ => throw new WireException($"a type must be a name, an object or a list, not {json.ValueKind} {Excerpt(json)}"),
@@ -83,16 +86,16 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
             throw new WireException($"no \"type\" in {Excerpt(json)}");
         if (type.ValueKind != JsonValueKind.String)
             return Type(type, space, depth + 1);
-        switch (type.GetString())
+        switch (Word(type))
         {
             case "record" or "error":
                 return Record(json, NameOf(json, space), depth);
             case "enum":
-                var symbols = List(json, "symbols").Select(symbol => symbol.GetString() ?? "").ToArray();
+                var symbols = List(json, "symbols").Select(Word).ToArray();
                 Count(symbols.Length);
                 return Define(new AvroSchema(AvroKind.Enum, NameOf(json, space)) { Symbols = symbols });
             case "fixed":
-                if (!json.TryGetProperty("size", out var size) || !size.TryGetInt32(out var bytes) || bytes < 0)
+                if (!json.TryGetProperty("size", out var size) || size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0)
                     throw new WireException($"fixed '{NameOf(json, space)}' has no proper size");
                 return Define(new AvroSchema(AvroKind.Fixed, NameOf(json, space)) { SizeBytes = bytes });
             case "array":
@@ -100,7 +103,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
             case "map":
                 return new AvroSchema(AvroKind.Map) { Items = Part(json, "values", space, depth) };
             default:
-                return Named(type.GetString()!, space, depth);
+                return Named(Word(type), space, depth);
         }
     }
 
@@ -110,9 +113,17 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         var space = fullName[..Math.Max(0, fullName.LastIndexOf('.'))];
         var fields = new List<AvroField>();
         foreach (var field in List(json, "fields"))
-            fields.Add(new AvroField(string.Intern(Text(field, "name")), Part(field, "type", space, depth)));
+            fields.Add(new AvroField(Text(field, "name"), Part(field, "type", space, depth)) { Aliases = Aliases(field) });
         record.Fields = fields.ToArray();
         return record;
+    }
+
+    private string[] Aliases(JsonElement field)
+    {
+        if (!field.TryGetProperty("aliases", out var list) || list.ValueKind != JsonValueKind.Array)
+            return [];
+        Count(list.GetArrayLength());
+        return [.. list.EnumerateArray().Where(alias => alias.ValueKind == JsonValueKind.String).Select(Word)];
     }
 
     private AvroSchema Define(AvroSchema schema) => _named[schema.FullName] = schema;
@@ -139,8 +150,21 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
 
     private static string Text(JsonElement json, string property) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(property, out var text) && text.ValueKind == JsonValueKind.String
-            ? text.GetString()!
+            ? Word(text)
             : "";
+
+    /// <summary>A name must be a string, and one that is text: JSON may hold half a surrogate pair.</summary>
+    private static string Word(JsonElement json)
+    {
+        try
+        {
+            return json.GetString() ?? throw new WireException("null where a name should stand");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new WireException($"{json.ValueKind} where a name should stand: {error.Message}", error);
+        }
+    }
 
     private static string Excerpt(JsonElement json)
     {

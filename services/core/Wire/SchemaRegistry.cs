@@ -105,6 +105,10 @@ internal sealed class SchemaRegistry(Uri address, string? cacheFolder)
         {
             throw new HttpRequestException($"the answer is not JSON: {error.Message}", error);
         }
+        catch (InvalidOperationException error)
+        {
+            throw new HttpRequestException($"the answer is no text: {error.Message}", error);
+        }
         catch (OperationCanceledException error)
         {
             throw new HttpRequestException($"no answer within {Client.Timeout.TotalSeconds:0} s", error);
@@ -124,7 +128,7 @@ internal sealed class SchemaRegistry(Uri address, string? cacheFolder)
         private static (string Subject, int Version) Reference(JsonElement json) =>
             json.ValueKind == JsonValueKind.Object
             && json.TryGetProperty("subject", out var subject) && subject.ValueKind == JsonValueKind.String
-            && json.TryGetProperty("version", out var version) && version.TryGetInt32(out var number)
+            && json.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)
                 ? (subject.GetString()!, number)
                 : throw new HttpRequestException("a reference without subject and version");
     }

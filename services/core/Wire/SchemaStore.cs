@@ -40,8 +40,10 @@ public sealed class SchemaStore(IReadOnlyList<string> places, string? cacheFolde
             return new SchemaLookup(known);
         if (_unknown.TryGetValue(id, out var failed) && _time.GetElapsedTime(failed.At) < AskAgainAfter)
             return failed.Lookup;
-        if (_known.Count >= MaxKnown || _unknown.Count >= MaxKnown)
-            Forget();
+        if (_known.Count >= MaxKnown)
+            _known.Clear();
+        if (_unknown.Count >= MaxKnown)
+            _unknown.Clear();
         var asking = _asking.GetOrAdd(id, LookAndKeepAsync);
         try
         {
@@ -77,12 +79,6 @@ public sealed class SchemaStore(IReadOnlyList<string> places, string? cacheFolde
         else
             _unknown[id] = (lookup, _time.GetTimestamp());
         return lookup;
-    }
-
-    private void Forget()
-    {
-        _known.Clear();
-        _unknown.Clear();
     }
 
     private async Task<SchemaLookup> LookAsync(int id)

@@ -48,7 +48,7 @@ internal sealed class SchemaText(Utf8JsonWriter json)
         if (schema.Kind == AvroKind.Record)
             Fields(schema);
         if (schema.Kind == AvroKind.Enum)
-            Symbols(schema);
+            Strings("symbols", schema.Symbols);
         if (schema.Items is not null)
         {
             json.WritePropertyName(schema.Kind == AvroKind.Array ? "items" : "values");
@@ -66,6 +66,8 @@ internal sealed class SchemaText(Utf8JsonWriter json)
         {
             json.WriteStartObject();
             json.WriteString("name", field.Name);
+            if (field.Aliases.Count > 0)
+                Strings("aliases", field.Aliases);
             json.WritePropertyName("type");
             Type(field.Type);
             json.WriteEndObject();
@@ -74,11 +76,11 @@ internal sealed class SchemaText(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
-    private void Symbols(AvroSchema schema)
+    private void Strings(string name, IReadOnlyList<string> texts)
     {
-        json.WriteStartArray("symbols");
-        foreach (var symbol in schema.Symbols)
-            json.WriteStringValue(symbol);
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 }

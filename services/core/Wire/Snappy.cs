@@ -9,6 +9,10 @@ namespace Broker.Core.Wire;
 internal static class Snappy
 {
     private const int CrcBytes = 4;
+
+    /// <summary>The most that one byte can become: three bytes copy 64. So a length that lies is found before anything is made.</summary>
+    private const int MostPerByte = 22;
+
     private const string Cut = "the snappy block ends too early";
 
     public static Unpacked Unpack(ReadOnlySpan<byte> packed)
@@ -18,7 +22,7 @@ internal static class Snappy
         var body = packed[..^CrcBytes];
         if (!TrySize(ref body, out var size))
             return Unpacked.Bad("the snappy block has no proper length");
-        if (size > WireLimits.MaxUnpackedBytes(packed.Length))
+        if (size > Math.Min(WireLimits.MaxUnpackedBytes(packed.Length), (long)MostPerByte * packed.Length))
             return Unpacked.Bomb(packed.Length);
         var plain = new byte[size];
         if (Fill(body, plain) is { } fault)

@@ -18,9 +18,6 @@ public static class WireLimits
     /// <summary>Fields, branches and symbols in one schema.</summary>
     public const int MaxSchemaNodes = 50_000;
 
-    /// <summary>Entries in a container's header.</summary>
-    public const int MaxHeaderEntries = 1_000;
-
     /// <summary>Most that one container block may unpack to, bytes.</summary>
     public const int MaxBlockBytes = 32 << 20;
 

@@ -12,6 +12,11 @@ public sealed class DecamSurvey : ISurvey
     private const string Decat = "decat";
     private const string Desirt = "desirt";
 
+    private static readonly Dictionary<string, string[]> Aliases = new()
+    {
+        ["objectId"] = ["objectid"], // DECAT
+    };
+
     private static readonly RecordMap<DecamMeasurement> SourceMap = new RecordMap<DecamMeasurement>()
         .Long("sourceid", (m, v) => m.Id = v)
         .Double("mjd", (m, v) => m.MjdUtc = v)
@@ -36,8 +41,8 @@ public sealed class DecamSurvey : ISurvey
         .Double("forcediffimfluxunc", (m, v) => m.FluxErr = v)
         .Double("diffmaglim", (m, v) => m.MagLimit = v);
 
-    private static readonly RecordMap<DecamPacket> Map = new RecordMap<DecamPacket>()
-        .Text("objectId", (p, v) => p.ObjectId = v, "objectid")
+    private static readonly RecordMap<DecamPacket> Map = new RecordMap<DecamPacket>(Aliases)
+        .Text("objectId", (p, v) => p.ObjectId = v)
         .Long("candid", (p, v) => p.CandidateId = v)
         .Record("candidate", ForcedMap, p => p.Trigger)
         .List("fp_hists", ForcedMap, p => p.History.Next())

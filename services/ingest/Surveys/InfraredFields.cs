@@ -8,6 +8,14 @@ namespace Broker.Ingest.Surveys;
 /// </summary>
 internal static class InfraredFields
 {
+    private static readonly Dictionary<string, string[]> Aliases = new()
+    {
+        ["objectId"] = ["objectid"],
+        ["cutoutScience"] = ["cutout_science"],
+        ["cutoutTemplate"] = ["cutout_template"],
+        ["cutoutDifference"] = ["cutout_difference"],
+    };
+
     public static bool AreIn(AvroSchema writer) =>
         SurveyNames.RecordIn(writer, "candidate") is { } candidate
         && candidate.Field("jd") is not null && candidate.Field("magpsf") is not null;
@@ -15,15 +23,15 @@ internal static class InfraredFields
     public static ReadingPlan<InfraredPacket> Plan(AvroSchema writer) => ReadingPlan<InfraredPacket>.Compile(writer, Map(writer));
 
     private static RecordMap<InfraredPacket> Map(AvroSchema writer) =>
-        new RecordMap<InfraredPacket>()
+        new RecordMap<InfraredPacket>(Aliases)
             .Text("schemavsn", (p, v) => p.SchemaVersion = v)
-            .Text("objectId", (p, v) => p.ObjectId = v, "objectid")
+            .Text("objectId", (p, v) => p.ObjectId = v)
             .Long("candid", (p, v) => p.CandidateId = v)
             .Record("candidate", Candidate(RecordOf(writer.Field("candidate")?.Type)), p => p.Candidate)
             .List("prv_candidates", Candidate(RecordOf(writer.Field("prv_candidates")?.Type)), p => p.History.Next())
-            .Bytes("cutoutScience", (p, v) => p.Cutouts.Science = v, "cutout_science")
-            .Bytes("cutoutTemplate", (p, v) => p.Cutouts.Template = v, "cutout_template")
-            .Bytes("cutoutDifference", (p, v) => p.Cutouts.Difference = v, "cutout_difference");
+            .Bytes("cutoutScience", (p, v) => p.Cutouts.Science = v)
+            .Bytes("cutoutTemplate", (p, v) => p.Cutouts.Template = v)
+            .Bytes("cutoutDifference", (p, v) => p.Cutouts.Difference = v);
 
     private static RecordMap<InfraredCandidate> Candidate(AvroSchema? record)
     {

@@ -12,10 +12,15 @@ internal sealed class MadePackets(int seed)
 {
     private readonly Random random = new(seed);
     private readonly MemoryStream bytes = new();
+    private readonly List<int> marks = [];
+
+    /// <summary>Where the last datum says how long something is, how many there are, or which branch follows.</summary>
+    public IReadOnlyList<int> Marks => marks;
 
     public byte[] Datum(AvroSchema schema)
     {
         bytes.SetLength(0);
+        marks.Clear();
         Write(schema, "");
         return bytes.ToArray();
     }
@@ -62,6 +67,7 @@ internal sealed class MadePackets(int seed)
         var isNeeded = name is "jd" or "ra" or "dec" or "fid" or "isdiffpos" or "band" or "ssObjectId" or "magzpsci" or "candidate" or "diaSource";
         var fit = Enumerable.Range(0, branches.Count).Where(i => !isNeeded || branches[i].Kind != AvroKind.Null).ToArray();
         var branch = fit[random.Next(fit.Length)];
+        marks.Add((int)bytes.Position);
         Long(branch);
         Write(branches[branch], name);
     }
@@ -69,6 +75,7 @@ internal sealed class MadePackets(int seed)
     private void Items(AvroSchema item, string name)
     {
         var count = random.Next(4);
+        marks.Add((int)bytes.Position);
         if (count > 0)
             Long(count);
         for (var i = 0; i < count; i++)
@@ -118,6 +125,7 @@ internal sealed class MadePackets(int seed)
     private void Text(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
+        marks.Add((int)bytes.Position);
         Long(utf8.Length);
         bytes.Write(utf8);
     }

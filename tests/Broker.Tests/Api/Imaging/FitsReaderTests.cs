@@ -45,6 +45,30 @@ public sealed class FitsReaderTests
         Assert.NotEmpty(fault);
     }
 
+    [Theory]
+    [InlineData(37)]
+    [InlineData(3_000)]
+    public void A_header_without_end_is_read_for_36_blocks_only(int blocks)
+    {
+        var file = Encoding.ASCII.GetBytes("SIMPLE  =                    T".PadRight(80) + string.Concat(Enumerable.Repeat("BITPIX  = 8".PadRight(80), (36 * blocks) - 1)));
+        FitsReader.TryRead(file, out _, out _);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(FitsReader.TryRead(file, out _, out var fault));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
+        Assert.Contains("no END", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_is_not_there_costs_no_memory()
+    {
+        var file = Fits(["BITPIX  = -64", "NAXIS   = 2", "NAXIS1  = 1024", "NAXIS2  = 1024"], new byte[64]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(FitsReader.TryRead(file, out _, out var fault));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 10);
+        Assert.Contains("8388608 bytes", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_bytes_at_all_make_it_throw()
     {

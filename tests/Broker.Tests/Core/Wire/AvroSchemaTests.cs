@@ -82,4 +82,26 @@ public sealed class AvroSchemaTests
             Assert.Equal(schema.ToJson(), AvroSchema.Parse(schema.ToJson()).ToJson());
         }
     }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"type\":\"enum\",\"name\":\"e\",\"symbols\":[1,null]}")]
+    [InlineData("{\"type\":\"enum\",\"name\":\"\\udc00\",\"symbols\":[\"a\"]}")]
+    [InlineData("{\"type\":\"fixed\",\"name\":\"f\",\"size\":\"3\"}")]
+    [InlineData("{\"type\":\"record\",\"name\":\"r\",\"fields\":[7]}")]
+    [InlineData("{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"aliases\":[\"\\ud800\"]}]}")]
+    public void A_name_that_is_no_text_is_a_fault_and_no_crash(string json) => Assert.Throws<WireException>(() => AvroSchema.Parse(json));
+
+    [Fact]
+    public void A_schema_that_is_not_utf8_is_a_fault_and_no_crash() =>
+        Assert.Throws<WireException>(() => AvroSchema.Parse(new byte[] { (byte)'"', (byte)'i', 0xfe, (byte)'"' }));
+
+    [Fact]
+    public void Aliases_of_fields_are_kept()
+    {
+        var schema = Bytes.Record("a", "\"int\"");
+        var json = schema.ToJson().Replace("\"name\":\"a\"", "\"name\":\"a\",\"aliases\":[\"b\",\"c\"]", StringComparison.Ordinal);
+        Assert.Equal(json, AvroSchema.Parse(json).ToJson());
+        Assert.Same(AvroSchema.Parse(json).Field("c")!.Type, schema.Fields[0].Type);
+    }
 }

@@ -71,7 +71,7 @@ public sealed class ReadingPlanTests
     [Fact]
     public void The_first_alias_the_writer_has_is_read()
     {
-        var map = new RecordMap<Bag>().Long("id", (bag, value) => bag.Keep("id", value), "candid", "alertId");
+        var map = new RecordMap<Bag>(new Dictionary<string, string[]> { ["id"] = ["candid", "alertId"] }).Long("id", (bag, value) => bag.Keep("id", value));
         Assert.Equal(2L, Read(Bytes.Record("alertId", "\"int\"", "candid", "\"int\""), map, [2, 4])["id"]);
     }
 
