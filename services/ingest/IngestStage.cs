@@ -1,4 +1,5 @@
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 using Broker.Core.Streams;
 using Broker.Ingest.Surveys;
 
@@ -22,7 +23,7 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         await DecodeAsync(batch, fresh, outcomes, cancellation);
         DropDuplicates(batch, fresh, outcomes);
         var contexts = await ContextsAsync(fresh, cancellation);
-        var places = await PlacesAsync(fresh, cancellation);
+        var places = await PlacesAsync(batch, fresh, cancellation);
         for (var i = 0; i < fresh.Count; i++)
         {
             var (index, packet) = fresh[i];
@@ -83,13 +84,18 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
     }
 
     private async ValueTask<IReadOnlyList<StoredPacket>?> PlacesAsync(
-        List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
     {
         if (steps.StorePackets is null || fresh.Count == 0)
             return null;
         using var span = StreamMetrics.Spans.StartActivity("7 store");
-        return await steps.StorePackets([.. fresh.Select(item => item.Packet.Bytes)], cancellation);
+        return await steps.StorePackets([.. fresh.Select(item => Entry(batch[item.Index], item.Packet))], cancellation);
     }
+
+    private static PackEntry Entry(StreamMessage<ReadOnlyMemory<byte>> message, DecodedPacket packet) => new()
+    {
+        Topic = message.Topic, Partition = message.Partition, Offset = message.Offset, AppendedAt = message.Timestamp, Bytes = packet.Bytes,
+    };
 
     private static DateTimeOffset? PublishedAt(StreamMessage<ReadOnlyMemory<byte>> message) =>
         message.Timestamp == default ? null : message.Timestamp;

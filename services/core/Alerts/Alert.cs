@@ -51,7 +51,10 @@ public sealed record Alert
     /// <summary>The survey's real/bogus score, 0 (bogus) … 1 (real).</summary>
     public double? Reliability { get; set; }
 
-    /// <summary>ZTF programid (1 public, 2 partnership, 3 Caltech), for data rights; null where the survey has none.</summary>
+    /// <summary>
+    /// The survey's own programid, as the packet gives it; null where it has none. What the numbers mean is published for ZTF alone
+    /// (1 public, 2 partnership, 3 Caltech): those of WINTER, TURBO and Gattini-IR say nothing about who may see an alert.
+    /// </summary>
     public int? ProgramId { get; set; }
 
     /// <summary>How often the survey has detected this object, as it counts itself, this detection included; null when it does not say.</summary>

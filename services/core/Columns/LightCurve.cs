@@ -2,14 +2,14 @@ using Broker.Core.Alerts;
 
 namespace Broker.Core.Columns;
 
-/// <summary>Counts and times over an alert's light curve.</summary>
+/// <summary>Counts and times over an alert's light curve, up to the alert.</summary>
 internal static class LightCurve
 {
     public static long Count(Alert alert, PointStatus status)
     {
-        var points = alert.LightCurve;
+        var (points, past) = (alert.LightCurve, Past.Count(alert));
         long count = 0;
-        for (var i = 0; i < points.Count; i++)
+        for (var i = 0; i < past; i++)
         {
             if (points[i].Status == status)
                 count++;
@@ -23,8 +23,8 @@ internal static class LightCurve
     {
         if (alert.FirstDetectionMjdTai is { } first)
             return first;
-        var points = alert.LightCurve;
-        for (var i = 0; i < points.Count; i++)
+        var (points, past) = (alert.LightCurve, Past.Count(alert));
+        for (var i = 0; i < past; i++)
         {
             if (points[i].Status == PointStatus.Detected)
                 return points[i].MjdTai;

@@ -47,6 +47,23 @@ public static class SampleAlerts
         ],
     };
 
+    /// <summary>The same in a packet that was made again later: it knows what came after.</summary>
+    public static readonly ClassifiedAlert Remade = Classified with
+    {
+        Alert = Full with
+        {
+            Survey = "remade",
+            LightCurve =
+            [
+                .. Full.LightCurve,
+                new() { MjdTai = 60_400.5 + 0.5 / 86_400, Band = "g", Status = PointStatus.Forced, FluxNanoJy = 990, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_400.5 + 2.0 / 86_400, Band = "g", Status = PointStatus.Forced, FluxNanoJy = 980, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_401.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 9000, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_402.5, Band = "z", Status = PointStatus.UpperLimit, LimitNanoJy = 200 },
+            ],
+        },
+    };
+
     public static readonly ClassifiedAlert Bare = new()
     {
         Alert = new Alert
