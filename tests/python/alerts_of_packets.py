@@ -101,12 +101,12 @@ def ztf(packet, version):
                 program_id=c["programid"], ra=c["ra"], dec=c["dec"], mjd_tai=tai_of_jd(c["jd"]), band=BANDS[c["fid"]],
                 flux_njy=flux, flux_err_njy=err, science_flux_njy=None, template_flux_njy=None, limit_njy=limit,
                 reliability=number(c.get("rb")) if drb is None else drb, flags=ztf_flags(c), light_curve=points,
-                **whole_history(points, c.get("ndethist"), since)), stamps
+                **whole_history(points, tai_of_jd(c["jd"]), c.get("ndethist"), since)), stamps
 
 
-def whole_history(points, count, since):
-    """The survey's own count and first time; where it gives none, or one that cannot be, those of the light curve."""
-    seen = sorted(p["mjd_tai"] for p in points if p["status"] == "detected" and 41317 <= p["mjd_tai"] <= 88069)
+def whole_history(points, now, count, since):
+    """The survey's own count and first time; where it gives none, or one that cannot be, those of the light curve up to now."""
+    seen = sorted(p["mjd_tai"] for p in points if p["status"] == "detected" and 41317 <= p["mjd_tai"] <= now)
     since = since if since is not None and 41317 <= since <= 88069 else None
     return dict(n_detections=count if count and count > 0 else len(seen),
                 first_detection_mjd_tai=since if since is not None else seen[0] if seen else None)
@@ -157,7 +157,7 @@ def lsst(packet, version):
                 flux_njy=finite(first(s, "psfFlux", "psFlux")), flux_err_njy=finite(first(s, "psfFluxErr", "psFluxErr")),
                 science_flux_njy=finite(first(s, "scienceFlux", "totFlux")), template_flux_njy=finite(s.get("templateFlux")),
                 limit_njy=None, reliability=finite(s.get("reliability")), flags=lsst_flags(s),
-                light_curve=points, **whole_history(points, dia.get("nDiaSources"), since)), images
+                light_curve=points, **whole_history(points, days(first(s, "midpointMjdTai", "midPointTai")), dia.get("nDiaSources"), since)), images
 
 
 def version_in(name):
