@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Broker.Core.Alerts;
 
 /// <summary>
-/// The same few flags are set together again and again: a fixed number of sets is remembered, each in one of the four places its
-/// names hash to. Safe for several threads: a set is never changed, and a place is read and replaced as a whole.
+/// The same few flags are set together again and again: a fixed number of sets is remembered, the latest four of those whose
+/// names hash to one bucket. Safe for several threads: a set is never changed, and the worst that a race does is to forget one.
 /// </summary>
 public static class FlagSets
 {
@@ -28,8 +28,8 @@ public static class FlagSets
                 return known;
         }
 
-        var place = places.IndexOf((string[]?)null);
-        return places[place >= 0 ? place : (int)(hash >> 30)] = [.. names];
+        places[..^1].CopyTo(places[1..]);
+        return places[0] = [.. names];
     }
 
     private static bool AreSame(string[] known, List<string> names)

@@ -4,8 +4,9 @@ using System.Text.Unicode;
 namespace Broker.Core.Wire;
 
 /// <summary>
-/// Bands and names come again and again: a fixed number of short texts is remembered, each in one of the four places its bytes hash to.
-/// Safe for several threads: a place is read and replaced as a whole.
+/// Bands and names come again and again: a fixed number of short texts is remembered, the latest four of those whose
+/// bytes hash to one bucket.
+/// Safe for several threads: a place is read and replaced as a whole, and the worst that a race does is to forget a text.
 /// </summary>
 public sealed class TextPool
 {
@@ -46,8 +47,8 @@ public sealed class TextPool
 
         if (!TryDecode(utf8, out text))
             return false;
-        var place = places.IndexOf((Entry?)null);
-        places[place >= 0 ? place : (int)(hash >> 30)] = new Entry(utf8.ToArray(), text);
+        places[..^1].CopyTo(places[1..]);
+        places[0] = new Entry(utf8.ToArray(), text);
         return true;
     }
 
