@@ -1,18 +1,23 @@
 using Broker.Core.Alerts;
 using Broker.Core.Storage;
 using Broker.Core.Streams;
+using Broker.Ingest.Surveys;
 
 namespace Broker.Ingest;
 
 /// <summary>
 /// Steps 3 to 7 of the path of an alert: a survey's message becomes an alert with its context and a place in the packs.
-/// A message whose schema nobody knows is held. A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
+/// A message whose schema nobody knows is held. A message carries one alert; a container with several is split before it is published
+/// (<see cref="PacketFile"/>). With <see cref="IngestSteps.ReuseAlerts"/>, what a batch's outcomes hold is valid until the next batch.
 /// </summary>
 public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
 {
+    private readonly Recycled<DecodedAlert> reused = new(static _ => { });
+
     public async ValueTask<IReadOnlyList<Outcome<Alert>>> RunAsync(
         IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
     {
+        reused.Clear();
         var outcomes = new Outcome<Alert>[batch.Count];
         var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
         await DecodeAsync(batch, fresh, outcomes, cancellation);
@@ -22,12 +27,12 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         for (var i = 0; i < fresh.Count; i++)
         {
             var (index, packet) = fresh[i];
-            outcomes[index] = Outcome<Alert>.Passed(packet.Alert with
-            {
-                PublishedAt = PublishedAt(batch[index]),
-                Context = contexts is null ? packet.Alert.Context : contexts[i],
-                Packet = places is null ? null : places[i] with { Cutouts = packet.Cutouts },
-            });
+            packet.Alert.PublishedAt = PublishedAt(batch[index]);
+            if (contexts is not null)
+                packet.Alert.Context = contexts[i];
+            if (places is not null)
+                packet.Alert.Packet = places[i] with { Cutouts = packet.Cutouts };
+            outcomes[index] = Outcome<Alert>.Passed(packet.Alert);
         }
 
         return outcomes;
@@ -44,11 +49,11 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
             var partition = (batch[i].Topic, batch[i].Partition);
             var outcome = held.TryGetValue(partition, out var why)
                 ? Outcome<DecodedPacket>.Held(why)
-                : await packets.ReadOneAsync(batch[i].Value, cancellation);
+                : await packets.ReadOneAsync(batch[i].Value, cancellation, steps.ReuseAlerts ? reused.Next() : null);
             if (outcome.Verdict == Verdict.Held)
                 held[partition] = outcome.Message!;
             if (outcome.Verdict == Verdict.Passed)
-                fresh.Add((i, outcome.Value!));
+                fresh.Add((i, outcome.Value));
             else
                 outcomes[i] = outcome.Verdict == Verdict.Held ? Outcome<Alert>.Held(outcome.Message!) : Outcome<Alert>.Rejected(outcome.Reason, outcome.Message!);
         }

@@ -27,7 +27,7 @@ internal sealed class IngestRole : IDisposable
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
         var context = Context(parts, parts.Logs);
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = new IngestStage(packets, new Dedup(), steps);

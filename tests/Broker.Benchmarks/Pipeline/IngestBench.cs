@@ -48,7 +48,7 @@ internal sealed class IngestBench(PacketSet set, StepRecorder recorder)
         {
             packets.Clear();
             foreach (var packet in set.Packets)
-                packets.Add((await reader.ReadOneAsync(packet, cancellation)).Value!);
+                packets.Add((await reader.ReadOneAsync(packet, cancellation)).Value);
         });
     }
 
