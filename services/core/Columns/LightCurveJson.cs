@@ -41,6 +41,8 @@ public static class LightCurveJson
             return point with { FluxErrNanoJy = Number(ref json) };
         if (name.SequenceEqual("limit_njy"u8))
             return point with { LimitNanoJy = Number(ref json) };
+        if (name.SequenceEqual("science_flux_njy"u8))
+            return point with { ScienceFluxNanoJy = Number(ref json) };
         if (name.SequenceEqual("status"u8))
             return point with { Status = Status(ref json) };
         if (name.SequenceEqual("flags"u8))
