@@ -10,7 +10,7 @@ NEEDS=( # level | what | finder | Debian packages that bring it | otherwise
   "must|XGBoost library|find_xgboost|libxgboost0|"
   "test|kcat|find_kcat|kcat|"
   "test|Avro for Python|find_avro|python3 python3-avro|"
-  "test|S3 server (s3rver)|find_s3rver|npm|./run setup"
+  "test|S3 server (s3rver)|find_s3rver||./run setup"
   "more|ONNX Runtime|find_onnxruntime||./run setup"
   "more|Apache Kafka|find_kafka||apt-get install maven && ./run setup (till then the demo uses the client's mock cluster)"
   "more|Java for Kafka|find_java|openjdk-17-jre-headless|"

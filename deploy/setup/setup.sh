@@ -27,8 +27,8 @@ PROJECT
 
 missing_packages() {
   look_around | awk -F'|' -v java="$(find_kafka || true)" '!$3 && $4 && ($4 !~ /jre/ || java) { gsub(" ", "\n", $4); print $4 }'
+  have npm || { find_librdkafka && find_s3rver; } > /dev/null || echo npm
   if ! find_librdkafka > /dev/null; then
-    have npm || echo npm
     dpkg-query --show --showformat '${db:Status-Abbrev}${Package}\n' "${BUILD_PACKAGES[@]}" 2> /dev/null |
       sed -n 's/^ii //p' | sort | comm -13 - <(printf '%s\n' "${BUILD_PACKAGES[@]}" | sort)
   fi

@@ -103,9 +103,11 @@ public sealed class LightCurveMerge
         }
 
         private static int Known(LightCurvePoint point) =>
-            (point.FluxNanoJy is null ? 0 : 1) + (point.FluxErrNanoJy is null ? 0 : 1) + (point.LimitNanoJy is null ? 0 : 1);
+            (point.FluxNanoJy is null ? 0 : 1) + (point.FluxErrNanoJy is null ? 0 : 1) + (point.LimitNanoJy is null ? 0 : 1)
+            + (point.ScienceFluxNanoJy is null ? 0 : 1);
 
-        private static (double?, double?, double?) Values(LightCurvePoint point) => (point.FluxNanoJy, point.FluxErrNanoJy, point.LimitNanoJy);
+        private static (double?, double?, double?, double?) Values(LightCurvePoint point) =>
+            (point.FluxNanoJy, point.FluxErrNanoJy, point.LimitNanoJy, point.ScienceFluxNanoJy);
 
         private static string Flags(LightCurvePoint point) => string.Join(' ', point.Flags ?? []);
     }
