@@ -11,4 +11,16 @@ public sealed record AlertContext
 
     /// <summary>Why the context could not be had ("redis unreachable"); null when it was had, even if empty.</summary>
     public string? MissingReason { get; init; }
+
+    /// <summary>The likely host galaxy; null when no galaxy qualifies or none was looked for.</summary>
+    public HostCandidate? Host { get; init; }
+
+    /// <summary>The next galaxy, or the strongest one where none qualifies.</summary>
+    public HostCandidate? RunnerUp { get; init; }
+
+    /// <summary>Why the host won, or why there is none; null when no catalogue of galaxies was there to ask.</summary>
+    public string? HostReason { get; init; }
+
+    /// <summary>The alert's place in words; null when no catalogue of galaxies was there to ask.</summary>
+    public string? Sentence { get; init; }
 }

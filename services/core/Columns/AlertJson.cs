@@ -94,6 +94,7 @@ public static class AlertJson
             WriteMatch(json, match);
         json.WriteEndArray();
         json.WriteString("missing_reason", context.MissingReason);
+        HostJson.Write(json, context);
         json.WriteEndObject();
     }
 

@@ -1,7 +1,7 @@
 namespace Broker.Core.Sky;
 
 /// <summary>
-/// Distances in a flat ΛCDM universe with H0 = 67.66 km/s/Mpc and Ωm = 0.30966 (Planck Collaboration 2020, A&amp;A 641, A6,
+/// Distances in a flat ΛCDM universe with H0 = 67.66 km/s/Mpc and Ωm = 0.3111 (Planck Collaboration 2020, A&amp;A 641, A6,
 /// table 2, last column; radiation left out), by Hogg 1999 (astro-ph/9905116), eq. 15 to 21. Relative error below 1e-7.
 /// Redshifts outside 0 … <see cref="LargestRedshift"/> have no distance. Below <see cref="SmallestHubbleFlowRedshift"/> a
 /// measured redshift says more about a galaxy's own motion than about its distance.
@@ -15,7 +15,7 @@ public static class Cosmology
 
     private const double SpeedOfLightKmPerSecond = 299792.458;
     private const double HubbleKmPerSecondMpc = 67.66;
-    private const double OmegaMatter = 0.30966;
+    private const double OmegaMatter = 0.3111;
     private const double KpcPerMpc = 1000;
     private const double RadPerArcsec = Math.PI / 180 / 3600;
     private const int Panels = 64;

@@ -37,6 +37,7 @@ public static class AlertCodec
         WritePacket(writer, alert.Packet);
         writer.WriteList(alert.Context.Matches, WriteMatch);
         writer.WriteOptional(alert.Context.MissingReason);
+        HostRecord.Write(writer, alert.Context);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);

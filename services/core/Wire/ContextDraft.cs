@@ -7,14 +7,30 @@ internal sealed class ContextDraft
 {
     public static readonly RecordMap<ContextDraft> Map = new RecordMap<ContextDraft>()
         .List("matches", MatchDraft.Map, c => c.NextMatch())
-        .Text("missing_reason", (c, v) => c.missingReason = v);
+        .Text("missing_reason", (c, v) => c.missingReason = v)
+        .Record("host", HostDraft.Map, c => c.host = new())
+        .Record("runner_up", HostDraft.Map, c => c.runnerUp = new())
+        .Text("host_reason", (c, v) => c.hostReason = v)
+        .Text("sentence", (c, v) => c.sentence = v);
 
     private readonly List<MatchDraft> matches = [];
     private string? missingReason;
+    private HostDraft? host;
+    private HostDraft? runnerUp;
+    private string? hostReason;
+    private string? sentence;
 
-    public AlertContext ToContext() => matches.Count == 0 && missingReason is null
+    public AlertContext ToContext() => matches.Count == 0 && missingReason is null && sentence is null
         ? AlertContext.None
-        : new() { Matches = matches.ConvertAll(m => m.ToMatch()), MissingReason = missingReason };
+        : new()
+        {
+            Matches = matches.ConvertAll(m => m.ToMatch()),
+            MissingReason = missingReason,
+            Host = host?.ToCandidate(),
+            RunnerUp = runnerUp?.ToCandidate(),
+            HostReason = hostReason,
+            Sentence = sentence,
+        };
 
     private MatchDraft NextMatch()
     {

@@ -4,14 +4,14 @@ namespace Broker.Tests.Core.Sky;
 
 public sealed class CosmologyTests
 {
-    // astropy 5.2.1, FlatLambdaCDM(H0=67.66, Om0=0.30966): angular-diameter and luminosity distance (Mpc), kpc per arcsec.
+    // astropy 5.2.1, FlatLambdaCDM(H0=67.66, Om0=0.3111): angular-diameter and luminosity distance (Mpc), kpc per arcsec.
     [Theory]
-    [InlineData(0.0001, 0.4430321013547198, 0.4431207122053118, 0.002147880239074748)]
-    [InlineData(0.01, 43.767880677114164, 44.64761507872416, 0.21219267345434645)]
-    [InlineData(0.03, 128.14996698123167, 135.9542999703887, 0.6212885722623641)]
-    [InlineData(0.5, 1298.2959522181989, 2921.1658924909475, 6.294316397645152)]
-    [InlineData(2, 1771.7557958573534, 15945.80216271618, 8.58971449416759)]
-    [InlineData(5, 1326.7451965352957, 47762.827075270645, 6.432242226266714)]
+    [InlineData(0.0001, 0.4430320535058938, 0.4431206643469155, 0.002147880007097093)]
+    [InlineData(0.01, 43.76740815412153, 44.64713305801938, 0.2121903825982318)]
+    [InlineData(0.03, 128.14582032948294, 135.94990078754844, 0.6212684687273783)]
+    [InlineData(0.5, 1297.6550270850082, 2919.7238109412683, 6.291209104913774)]
+    [InlineData(2, 1769.6208866495124, 15926.587979845612, 8.57936416224871)]
+    [InlineData(5, 1324.7076312273557, 47689.47472418481, 6.422363830892279)]
     public void Distances_are_those_of_the_reference(double redshift, double acrossMpc, double luminosityMpc, double kpcPerArcsec)
     {
         Assert.Equal(1, Cosmology.AngularDiameterDistanceMpc(redshift)!.Value / acrossMpc, 1e-7);

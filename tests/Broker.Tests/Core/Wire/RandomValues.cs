@@ -41,7 +41,11 @@ internal sealed class RandomValues(int seed)
         LightCurve = List(Point),
         PublishedAt = Coin() ? Time() : null,
         Packet = Perhaps(Packet),
-        Context = new() { Matches = List(CatalogMatch), MissingReason = Perhaps(Text) },
+        Context = new()
+        {
+            Matches = List(CatalogMatch), MissingReason = Perhaps(Text),
+            Host = Perhaps(Galaxy), RunnerUp = Perhaps(Galaxy), HostReason = Perhaps(Text), Sentence = Text(),
+        },
     };
 
     public DeadLetter DeadLetter()
@@ -80,6 +84,13 @@ internal sealed class RandomValues(int seed)
     private CatalogMatch CatalogMatch() => new()
     {
         Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text),
+    };
+
+    private HostCandidate Galaxy() => new()
+    {
+        Catalog = Text(), SourceId = Text(), RaDeg = Number(), DecDeg = Number(), SeparationArcsec = Number(), PositionAngleDeg = Number(),
+        Method = Symbol<HostMethod>(), DlrRatio = PerhapsNumber(), ChanceProbability = PerhapsNumber(), Redshift = PerhapsNumber(),
+        DistanceMpc = PerhapsNumber(), ProjectedKpc = PerhapsNumber(), Morphology = Perhaps(Text),
     };
 
     private bool Coin() => random.Next(2) == 0;
