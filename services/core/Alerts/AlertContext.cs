@@ -23,4 +23,15 @@ public sealed record AlertContext
 
     /// <summary>The alert's place in words; null when no catalogue of galaxies was there to ask.</summary>
     public string? Sentence { get; init; }
+
+    /// <summary>
+    /// Neighbours from users' watch lists, nearest first within each. They travel beside <see cref="Matches"/> so that nothing
+    /// written for everybody can hold one: only <see cref="For"/> gives them out, to their owner.
+    /// </summary>
+    public IReadOnlyList<WatchMatch> Watched { get; init; } = [];
+
+    /// <summary>What one user may see: his own lists' sources before those of the catalogues, nobody else's.</summary>
+    public AlertContext For(string owner) => Watched.Count == 0
+        ? this
+        : this with { Matches = [.. Watched.Where(match => match.Owner == owner).Select(match => match.Source), .. Matches], Watched = [] };
 }

@@ -38,6 +38,7 @@ public static class AlertCodec
         writer.WriteList(alert.Context.Matches, WriteMatch);
         writer.WriteOptional(alert.Context.MissingReason);
         HostRecord.Write(writer, alert.Context);
+        writer.WriteList(alert.Context.Watched, WriteWatched);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);
@@ -71,6 +72,12 @@ public static class AlertCodec
         writer.WriteInt(cutout.Offset);
         writer.WriteInt(cutout.SizeBytes);
         writer.WriteBoolean(cutout.Gzipped);
+    }
+
+    private static void WriteWatched(AvroWriter writer, WatchMatch match)
+    {
+        writer.WriteString(match.Owner);
+        WriteMatch(writer, match.Source);
     }
 
     private static void WriteMatch(AvroWriter writer, CatalogMatch match)

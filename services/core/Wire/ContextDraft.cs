@@ -11,7 +11,8 @@ internal sealed class ContextDraft
         .Record("host", HostDraft.Map, c => c.host = new())
         .Record("runner_up", HostDraft.Map, c => c.runnerUp = new())
         .Text("host_reason", (c, v) => c.hostReason = v)
-        .Text("sentence", (c, v) => c.sentence = v);
+        .Text("sentence", (c, v) => c.sentence = v)
+        .List("watched", WatchDraft.Map, c => c.NextWatched());
 
     private readonly List<MatchDraft> matches = [];
     private string? missingReason;
@@ -19,8 +20,9 @@ internal sealed class ContextDraft
     private HostDraft? runnerUp;
     private string? hostReason;
     private string? sentence;
+    private readonly List<WatchDraft> watched = [];
 
-    public AlertContext ToContext() => matches.Count == 0 && missingReason is null && sentence is null
+    public AlertContext ToContext() => matches.Count == 0 && missingReason is null && sentence is null && watched.Count == 0
         ? AlertContext.None
         : new()
         {
@@ -30,12 +32,31 @@ internal sealed class ContextDraft
             RunnerUp = runnerUp?.ToCandidate(),
             HostReason = hostReason,
             Sentence = sentence,
+            Watched = watched.ConvertAll(w => w.ToMatch()),
         };
 
     private MatchDraft NextMatch()
     {
         matches.Add(new());
         return matches[^1];
+    }
+
+    private WatchDraft NextWatched()
+    {
+        watched.Add(new());
+        return watched[^1];
+    }
+
+    private sealed class WatchDraft
+    {
+        public static readonly RecordMap<WatchDraft> Map = new RecordMap<WatchDraft>()
+            .Text("owner", (w, v) => w.owner = v)
+            .Record("source", MatchDraft.Map, w => w.source);
+
+        private readonly MatchDraft source = new();
+        private string owner = "";
+
+        public WatchMatch ToMatch() => new(owner, source.ToMatch());
     }
 
     private sealed class MatchDraft

@@ -10,7 +10,7 @@ internal sealed class RandomValues(int seed)
 
     public FilterMatch Match() => new()
     {
-        Owner = Text(), FilterName = Text(), FilterVersion = random.Next(), Classified = Classified(),
+        Owner = Text(), FilterName = Text(), FilterVersion = random.Next(), Classified = Classified(), IsPrivate = Coin(),
     };
 
     public ClassifiedAlert Classified() => new()
@@ -45,6 +45,7 @@ internal sealed class RandomValues(int seed)
         {
             Matches = List(CatalogMatch), MissingReason = Perhaps(Text),
             Host = Perhaps(Galaxy), RunnerUp = Perhaps(Galaxy), HostReason = Perhaps(Text), Sentence = Text(),
+            Watched = List(() => new WatchMatch(Text(), CatalogMatch())),
         },
     };
 
