@@ -30,7 +30,8 @@ internal sealed class ContextDraft
             .Double("separation_arcsec", (m, v) => m.separationArcsec = v)
             .Double("ra", (m, v) => m.raDeg = v)
             .Double("dec", (m, v) => m.decDeg = v)
-            .List("values", PairDraft.Map, m => PairDraft.Add(m.values));
+            .List("values", PairDraft.Map, m => PairDraft.Add(m.values))
+            .Double("projected_kpc", (m, v) => m.projectedKpc = v);
 
         private readonly List<PairDraft> values = [];
         private string catalog = "";
@@ -38,6 +39,7 @@ internal sealed class ContextDraft
         private double separationArcsec;
         private double raDeg;
         private double decDeg;
+        private double? projectedKpc;
 
         public CatalogMatch ToMatch() => new()
         {
@@ -47,6 +49,7 @@ internal sealed class ContextDraft
             RaDeg = raDeg,
             DecDeg = decDeg,
             Values = PairDraft.ToDictionary(values, p => p.Text),
+            ProjectedKpc = projectedKpc,
         };
     }
 }

@@ -79,7 +79,7 @@ internal sealed class RandomValues(int seed)
 
     private CatalogMatch CatalogMatch() => new()
     {
-        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text),
+        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text), ProjectedKpc = PerhapsNumber(),
     };
 
     private bool Coin() => random.Next(2) == 0;
