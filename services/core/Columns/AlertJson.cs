@@ -152,6 +152,8 @@ public static class AlertJson
         foreach (var (name, value) in match.Values.OrderBy(v => v.Key, StringComparer.Ordinal))
             json.WriteString(name, value);
         json.WriteEndObject();
+        json.WritePropertyName("projected_kpc");
+        WriteNumber(json, match.ProjectedKpc);
         json.WriteEndObject();
     }
 

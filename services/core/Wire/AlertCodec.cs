@@ -88,5 +88,6 @@ public static class AlertCodec
         writer.WriteDouble(match.RaDeg);
         writer.WriteDouble(match.DecDeg);
         writer.WritePairs(match.Values, Text);
+        writer.WriteOptional(match.ProjectedKpc);
     }
 }

@@ -67,7 +67,8 @@ internal sealed class ContextDraft
             .Double("separation_arcsec", (m, v) => m.separationArcsec = v)
             .Double("ra", (m, v) => m.raDeg = v)
             .Double("dec", (m, v) => m.decDeg = v)
-            .List("values", PairDraft.Map, m => PairDraft.Add(m.values));
+            .List("values", PairDraft.Map, m => PairDraft.Add(m.values))
+            .Double("projected_kpc", (m, v) => m.projectedKpc = v);
 
         private readonly List<PairDraft> values = [];
         private string catalog = "";
@@ -75,6 +76,7 @@ internal sealed class ContextDraft
         private double separationArcsec;
         private double raDeg;
         private double decDeg;
+        private double? projectedKpc;
 
         public CatalogMatch ToMatch() => new()
         {
@@ -84,6 +86,7 @@ internal sealed class ContextDraft
             RaDeg = raDeg,
             DecDeg = decDeg,
             Values = PairDraft.ToDictionary(values, p => p.Text),
+            ProjectedKpc = projectedKpc,
         };
     }
 }

@@ -34,10 +34,12 @@ internal static class HostMeasure
     /// <summary>The candidate at that distance, else at that redshift where it tells a distance.</summary>
     public static HostCandidate At(HostCandidate candidate, double? redshift, double? distanceMpc)
     {
-        var kpcPerArcsec = distanceMpc is { } distance ? Cosmology.KpcPerArcsecAt(distance)
-            : redshift is >= Cosmology.SmallestHubbleFlowRedshift and var z ? Cosmology.KpcPerArcsec(z)
-            : null;
-        return candidate with { Redshift = redshift, DistanceMpc = distanceMpc, ProjectedKpc = candidate.SeparationArcsec * kpcPerArcsec };
+        var mpc = distanceMpc ?? (redshift is >= Cosmology.SmallestHubbleFlowRedshift and var z ? Cosmology.AngularDiameterDistanceMpc(z) : null);
+        return candidate with
+        {
+            Redshift = redshift, DistanceMpc = distanceMpc,
+            ProjectedKpc = mpc is { } away ? Cosmology.Kpc(candidate.SeparationArcsec, away) : null,
+        };
     }
 
     private static (HostMethod? Method, double? Ratio) Scaled(Galaxy galaxy, double separationArcsec, double angleDeg) => galaxy switch

@@ -84,7 +84,7 @@ internal sealed class RandomValues(int seed)
 
     private CatalogMatch CatalogMatch() => new()
     {
-        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text),
+        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text), ProjectedKpc = PerhapsNumber(),
     };
 
     private HostCandidate Galaxy() => new()
