@@ -29,6 +29,8 @@ internal static class CatalogLoadVerb
         {
             File, Name, Radius, RadiusKpc, Redshift, Distance, Ra, Dec, PmRa, PmDec, Epoch, Id, Columns, Nearest, Order,
         };
+        foreach (var option in CatalogKinds.All)
+            command.Options.Add(option);
         command.Validators.Add(Check);
         command.SetAction((parsed, cancellation) => CatalogVerb.WithStore(store => LoadAsync(store, parsed.CommandResult, cancellation)));
         return command;
@@ -51,10 +53,12 @@ internal static class CatalogLoadVerb
         var loader = new CatalogLoader(store, TimeProvider.System, display.Say);
         var info = await loader.LoadAsync(path, options, display.Show, cancellation);
         display.End(info);
+        if (CatalogKinds.Told(info) is { } kind)
+            display.Say(kind);
         return ExitCode.Done;
     }
 
-    private static CatalogLoadOptions Options(CommandResult result, string path) => new()
+    private static CatalogLoadOptions Options(CommandResult result, string path) => CatalogKinds.Apply(result, new()
     {
         Name = Value(result, Name) ?? Path.GetFileName(path).Split('.')[0].ToLowerInvariant(),
         RadiusArcsec = Value(result, Radius),
@@ -70,7 +74,7 @@ internal static class CatalogLoadVerb
         MostMatches = Value(result, Nearest),
         Order = Value(result, Order),
         Columns = Value(result, Columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-    };
+    });
 
     private static T? Value<T>(CommandResult result, Option<T> option) =>
         result.GetResult(option) is { Errors: var errors } && errors.Any() ? (T?)option.GetDefaultValue() : result.GetValue(option);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Broker.Ingest.Context.Hosts;
 
 namespace Broker.Ingest.Context;
 
@@ -40,6 +41,15 @@ internal sealed record CatalogColumns
 
     public double EpochYear { get; init; } = UsualEpoch;
 
+    /// <summary>Search radius of the row.</summary>
+    public int? Radius { get; init; }
+
+    /// <summary>What columns tell of galaxies; null when the table holds something else.</summary>
+    public IReadOnlyList<GalaxyColumn>? Galaxies { get; init; }
+
+    /// <summary>Where the columns of <see cref="Galaxies"/> stand, by name.</summary>
+    public IReadOnlyDictionary<string, int> GalaxyPlaces { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Columns that are kept with the source.</summary>
     public required IReadOnlyList<int> Carried { get; init; }
 
@@ -68,14 +78,28 @@ internal sealed record CatalogColumns
                 ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).DistinctBy(i => columns[i]).Take(MostCarried)]
                 : [.. options.Columns.Select(name => finder.Find(name, "--columns") ?? -1).Distinct()],
         };
+        chosen = WithGalaxies(chosen with { Radius = finder.Find(options.RadiusColumn, "--radius-column") }, columns, options, faults);
         if (options.RadiusKpc is not null && chosen.Redshift is null && chosen.DistanceMpc is null)
             faults.Add("--radius-kpc needs a distance: name its column with --redshift or --distance-mpc");
-        if (chosen.Carried.Count > MostCarried)
+        if (options.Columns?.Count > MostCarried)
             faults.Add($"--columns: at most {MostCarried}");
         chosen = WithMotion(chosen, finder, options);
         if (faults.Count > optionFaults)
             faults.Add($"the table has: {string.Join(", ", columns.Take(MostTold))}{(columns.Count > MostTold ? ", …" : "")}");
         return faults.Count > 0 ? throw new CatalogException(string.Join('\n', faults)) : chosen;
+    }
+
+    // What tells of a galaxy is carried whatever else is: the host is found with it.
+    private static CatalogColumns WithGalaxies(CatalogColumns chosen, IReadOnlyList<string> columns, CatalogLoadOptions options, List<string> faults)
+    {
+        if (options.Stars || options.Owner is not null || options.Galaxies is false)
+            return chosen;
+        var guessed = GalaxyColumnGuess.Of(columns);
+        if (options.Galaxies is null && options.Roles.Count == 0 && !GalaxyColumnGuess.LooksLikeGalaxies(guessed))
+            return chosen;
+        var told = GalaxyColumnText.Read(options.AllRoles, guessed, columns, faults);
+        var places = told.Select(column => column.Column).Distinct().ToDictionary(name => name, name => columns.Index().First(known => known.Item == name).Index);
+        return chosen with { Galaxies = told, GalaxyPlaces = places, Carried = [.. chosen.Carried.Union(places.Values)] };
     }
 
     private static CatalogColumns WithMotion(CatalogColumns chosen, ColumnFinder finder, CatalogLoadOptions options)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Broker.Ingest.Context.Hosts;
 
 namespace Broker.Ingest.Context;
 
@@ -30,6 +31,18 @@ public sealed record CatalogInfo
 
     /// <summary>Columns carried with every source, in the order they are packed.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>What columns tell of galaxies; null when the rows are something else.</summary>
+    public IReadOnlyList<GalaxyColumn>? Galaxies { get; init; }
+
+    /// <summary>The rows are stars.</summary>
+    public bool Stars { get; init; }
+
+    /// <summary>Of a watch list, whose <see cref="Name"/> is <c>owner/name</c>: only he may see what it matches.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Which content of a watch list this is.</summary>
+    public long Revision { get; init; }
 
     public long Rows { get; init; }
 

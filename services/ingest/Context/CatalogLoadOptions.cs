@@ -53,10 +53,43 @@ public sealed record CatalogLoadOptions
     /// <summary>Columns to carry; all (at most 32) when null.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>Search radius of a row, in <see cref="RadiusUnit"/>; rows without one have <see cref="RadiusArcsec"/>.</summary>
+    public string? RadiusColumn { get; init; }
+
+    /// <summary>arcsec, arcmin or deg.</summary>
+    public string RadiusUnit { get; init; } = Hosts.GalaxyUnits.Arcsec;
+
+    /// <summary>The rows are galaxies, candidates for hosts.</summary>
+    public bool? Galaxies { get; init; }
+
+    /// <summary>The rows are stars: an alert on one has no host.</summary>
+    public bool Stars { get; init; }
+
+    /// <summary>What columns tell of galaxies, as <see cref="Hosts.GalaxyColumnText"/> reads it; the rest is guessed.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>With what other options say of distances.</summary>
+    internal IEnumerable<string> AllRoles =>
+    [
+        .. RedshiftColumn is null ? Array.Empty<string>() : [$"redshift={RedshiftColumn}"],
+        .. DistanceColumn is null ? Array.Empty<string>() : [$"distance={DistanceColumn}"],
+        .. Roles,
+    ];
+
+    /// <summary>Of a watch list, whose <see cref="Name"/> is <c>owner/name</c>; null for a catalogue of everybody's.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Which content of a watch list this is.</summary>
+    public long Revision { get; init; }
+
     /// <summary>Everything that is wrong without a look at the file.</summary>
     public IEnumerable<string> Faults()
     {
-        if (Name.Length is 0 or > 64 || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_')))
+        if (Galaxies is true && Stars)
+            yield return "--galaxies and --stars: one of the two";
+        if (Roles.Count > 0 && Galaxies is false)
+            yield return "--role goes with galaxies";
+        if (Owner is null && Name.Length is 0 or > 64 || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_')))
             yield return $"--name: '{Name}' must be 1 to 64 lower-case letters, digits, - or _";
         if (RadiusArcsec is not (>= SmallestRadiusArcsec and <= LargestRadiusArcsec))
             yield return Wrong("--radius", RadiusArcsec, $"between {SmallestRadiusArcsec} and {LargestRadiusArcsec} arcsec");

@@ -96,6 +96,10 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
             RadiusKpc = options.RadiusKpc,
             MostMatches = options.MostMatches,
             Columns = [.. columns.Carried.Select(i => names[i])],
+            Galaxies = columns.Galaxies,
+            Stars = options.Stars,
+            Owner = options.Owner,
+            Revision = options.Revision,
         };
     }
 

@@ -29,7 +29,7 @@ internal sealed record CatalogSample(double Rows, double SharePerCell, double Ty
                 continue;
             good++;
             counts[Healpix.Cell(Order, entry.RaDeg, entry.DecDeg)]++;
-            if (options.RadiusKpc is not null)
+            if (options.RadiusKpc is not null || entry.RadiusArcsec is not null)
                 radii.Add(entry.RadiusArcsec ?? (float)options.RadiusArcsec);
         }
 

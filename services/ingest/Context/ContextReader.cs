@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Sky;
+using Broker.Ingest.Context.Hosts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -17,6 +18,7 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
     private readonly CatalogStore store = new(redis);
     private CatalogSearch[] catalogs = [];
     private long[] described = [];
+    private AlertPlace place = new([]);
     private long refreshedAt;
     private bool away;
 
@@ -57,6 +59,7 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         {
             described = [.. known.Select(info => info.Generation)];
             catalogs = [.. known.Where(info => info.Format == CatalogInfo.PresentFormat).Select(info => new CatalogSearch(info))];
+            place = new AlertPlace(known);
             foreach (var old in known.Where(info => info.Format != CatalogInfo.PresentFormat))
                 LogOldFormat(log, old.Name);
         }
@@ -92,7 +95,7 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
                     matches = searches[c].AddMatches(alerts[i], bytes, matches);
             }
 
-            contexts[i] = matches is null ? AlertContext.None : new AlertContext { Matches = matches };
+            contexts[i] = place.Of(alerts[i], matches);
         }
 
         return contexts;

@@ -1,4 +1,5 @@
 using Broker.Core.Sky;
+using Broker.Ingest.Context.Hosts;
 using Broker.Ingest.Context.Tables;
 
 namespace Broker.Ingest.Context;
@@ -16,6 +17,8 @@ internal sealed class SourceRows(CatalogColumns columns, CatalogLoadOptions opti
     /// <summary>Positions and radii are rounded when they are packed.</summary>
     private const double MarginArcsec = 0.01;
 
+    private readonly GalaxyReader? galaxies = columns.Galaxies is { } told ? new GalaxyReader(told) : null;
+
     /// <returns>False when there is no position that can be read.</returns>
     public bool TryRead(ICatalogTable row, out CellEntry entry)
     {
@@ -25,7 +28,7 @@ internal sealed class SourceRows(CatalogColumns columns, CatalogLoadOptions opti
         var distance = DistanceMpc(row);
         entry = new CellEntry(ra < 0 ? ra + 360 : ra % 360, dec)
         {
-            Motion = Motion(row), DistanceMpc = (float?)distance, RadiusArcsec = RadiusArcsec(distance),
+            Motion = Motion(row), DistanceMpc = (float?)distance, RadiusArcsec = OwnRadius(row) ?? Reach(row, RadiusArcsec(distance)),
         };
         return true;
     }
@@ -76,6 +79,18 @@ internal sealed class SourceRows(CatalogColumns columns, CatalogLoadOptions opti
         options.RadiusKpc is { } kpc && distanceMpc is { } mpc && Cosmology.Arcsec(kpc, mpc) is var arcsec && arcsec > options.RadiusArcsec
             ? (float)Math.Min(arcsec, CatalogLoadOptions.LargestRadiusArcsec)
             : null;
+
+    private float? OwnRadius(ICatalogTable row) =>
+        columns.Radius is { } at && row[at].TryNumber(out var radius) && GalaxyUnits.Find(GalaxyRole.Radius, options.RadiusUnit) is { } arcsec
+            ? (float)Math.Clamp(arcsec(radius), CatalogLoadOptions.SmallestRadiusArcsec, CatalogLoadOptions.LargestRadiusArcsec)
+            : null;
+
+    // A galaxy is looked at wherever it may be the host.
+    private float? Reach(ICatalogTable row, float? radiusArcsec)
+    {
+        var reach = galaxies?.Read(name => row[columns.GalaxyPlaces[name]].ToString()).ReachArcsec;
+        return reach > (radiusArcsec ?? options.RadiusArcsec) ? (float)Math.Min(reach.Value, CatalogLoadOptions.LargestRadiusArcsec) : radiusArcsec;
+    }
 
     private ProperMotion? Motion(ICatalogTable row)
     {

@@ -25,6 +25,9 @@ internal sealed record Galaxy
     /// <summary>False for a star, a nebula or a double entry in a catalogue of galaxies.</summary>
     public bool IsGalaxy { get; init; } = true;
 
+    /// <summary>Farthest from its centre that it can be a host, arcsec; null without a size, and for what is no galaxy.</summary>
+    public double? ReachArcsec => IsGalaxy ? LightRadius.Limit * (SemiMajorArcsec ?? RadiusArcsec) : null;
+
     /// <summary>Radius in no direction in particular: that of the circle with the ellipse's area; null without a size.</summary>
     public double? MeanRadiusArcsec => SemiMajorArcsec * Math.Sqrt(AxisRatio ?? 1) ?? RadiusArcsec;
 }

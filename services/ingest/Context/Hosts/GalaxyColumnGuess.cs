@@ -21,7 +21,7 @@ public static class GalaxyColumnGuess
         (GalaxyRole.PositionAngle, "deg", ["devphir", "expphir", "sersicphi", "posang", "positionangle", "pa", "kphi", "suphi", "suppa"]),
         (GalaxyRole.Radius, "arcsec", ["petror50r", "petrorad", "petroradr", "re", "reff", "effectiveradius", "halflightradius", "r50", "fluxradius"]),
         (GalaxyRole.Redshift, "z", ["redshift", "z", "zhelio", "zspec", "specz", "zbest", "zcmb", "modz", "zphot", "photoz", "zphotmean", "zphotmedian"]),
-        (GalaxyRole.Redshift, "km/s", ["cz", "radvel", "vhelio", "v"]),
+        (GalaxyRole.Redshift, "km/s", ["cz", "radvel", "vhelio"]),
         (GalaxyRole.Distance, "mpc", ["distmpc", "distancempc", "dist", "distance", "dl", "bestdist"]),
         (GalaxyRole.Distance, "modulus", ["modbest", "mod0", "dm", "distmod"]),
         (GalaxyRole.Magnitude, "mag", ["rmag", "magr", "modelmagr", "petromagr", "rmeankronmag", "bt", "btc", "bmag", "magb", "gmag", "vmag", "jmag", "kmag", "mag"]),

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Broker.Ingest.Context.Hosts;
 
 /// <summary>What a column of a catalogue of galaxies tells.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GalaxyRole>))]
 public enum GalaxyRole
 {
     /// <summary>Semi-major axis that holds about half of the light.</summary>

@@ -1,14 +1,17 @@
 namespace Broker.Ingest.Context.Hosts;
 
 /// <summary>The units a column may be written in, by role; the first is the default. Each with what makes it arcsec, b/a, degrees, z, Mpc or mag.</summary>
-internal static class GalaxyUnits
+public static class GalaxyUnits
 {
+    /// <summary>The unit of radii that goes without saying.</summary>
+    public const string Arcsec = "arcsec";
+
     private const double ArcsecPerArcmin = 60;
     private const double SpeedOfLightKmPerSecond = 299792.458;
 
     private static readonly (string Name, Func<double, double> Convert)[] Angles =
     [
-        ("arcsec", value => value),
+        (Arcsec, value => value),
         ("arcmin", value => value * ArcsecPerArcmin),
         ("deg", value => value * 3600),
         ("diameter_arcsec", value => value / 2),
