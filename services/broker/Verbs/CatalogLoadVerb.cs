@@ -23,12 +23,15 @@ internal static class CatalogLoadVerb
     private static readonly Option<int> Nearest = new("--nearest") { Description = "Neighbours kept per alert, 1 to 100 (default: 5).", DefaultValueFactory = _ => CatalogLoadOptions.UsualMatches };
     private static readonly Option<int?> Order = new("--order") { Description = "HEALPix order of the cells, 0 to 12 (default: from the number of rows)." };
 
+    private static readonly Option<string?> WatchList = Text("--watch-list", "OWNER/NAME: the file is that user's watch list, seen by nobody else. Of the other options --radius (default: 5) and --radius-unit count; a column Radius is the rows' own.");
+
     public static Command Create()
     {
         var command = new Command("load", "Load a table; an older catalogue of the same name is replaced when the new one is whole. An interrupted load goes on when repeated.")
         {
             File, Name, Radius, RadiusKpc, Redshift, Distance, Ra, Dec, PmRa, PmDec, Epoch, Id, Columns, Nearest, Order,
         };
+        command.Options.Add(WatchList);
         foreach (var option in CatalogKinds.All)
             command.Options.Add(option);
         command.Validators.Add(Check);
@@ -41,6 +44,8 @@ internal static class CatalogLoadVerb
         // What cannot be parsed is reported already, and is left at its default here.
         if (result.GetResult(File) is not { Tokens: [{ Value: var path }] } || !System.IO.File.Exists(path))
             return;
+        if (Value(result, WatchList) is not null)
+            return;
         foreach (var fault in CatalogLoader.Faults(path, Options(result, path)))
             result.AddError(fault);
     }
@@ -49,6 +54,14 @@ internal static class CatalogLoadVerb
     {
         var path = result.GetValue(File)!.FullName;
         var options = Options(result, path);
+        if (Value(result, WatchList) is { } watchList)
+        {
+            var list = await WatchListLoad.RunAsync(watchList, path, options, cancellation);
+            await WatchListLoad.SyncAsync(store, cancellation);
+            Console.Error.WriteLine($"{list.FullName}: {list.Rows} places, live within seconds; filters of {list.Owner} find them with IN_CATALOG('{list.Name}')");
+            return ExitCode.Done;
+        }
+
         var display = new LoadDisplay(TimeProvider.System);
         var loader = new CatalogLoader(store, TimeProvider.System, display.Say);
         var info = await loader.LoadAsync(path, options, display.Show, cancellation);
@@ -77,7 +90,7 @@ internal static class CatalogLoadVerb
     });
 
     private static T? Value<T>(CommandResult result, Option<T> option) =>
-        result.GetResult(option) is { Errors: var errors } && errors.Any() ? (T?)option.GetDefaultValue() : result.GetValue(option);
+        result.GetResult(option) is { Errors: var errors } && !errors.Any() ? result.GetValue(option) : (T?)option.GetDefaultValue();
 
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };
 }

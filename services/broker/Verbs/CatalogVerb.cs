@@ -53,7 +53,9 @@ public static class CatalogVerb
         var command = new Command("drop", "Remove a catalogue.") { Name };
         command.SetAction((parsed, cancellation) => WithStore(async store =>
         {
-            if (await store.DropAsync(parsed.GetValue(Name)!, cancellation))
+            var name = parsed.GetValue(Name)!;
+            var isList = name.Contains('/') && await WatchListLoad.DropAsync(name, cancellation);
+            if (await store.DropAsync(name, cancellation) || isList)
                 return ExitCode.Done;
             return Unknown(parsed.GetValue(Name)!);
         }));

@@ -8,6 +8,8 @@ internal sealed class ContextDraft
     public static readonly RecordMap<ContextDraft> Map = new RecordMap<ContextDraft>()
         .List("matches", MatchDraft.Map, c => c.NextMatch())
         .Text("missing_reason", (c, v) => c.missingReason = v)
+        .List("other_objects", OtherDraft.Map, c => OtherDraft.Add(c.others))
+        .Text("late_reason", (c, v) => c.lateReason = v)
         .Record("host", HostDraft.Map, c => c.host = new())
         .Record("runner_up", HostDraft.Map, c => c.runnerUp = new())
         .Text("host_reason", (c, v) => c.hostReason = v)
@@ -15,19 +17,23 @@ internal sealed class ContextDraft
         .List("watched", WatchDraft.Map, c => c.NextWatched());
 
     private readonly List<MatchDraft> matches = [];
+    private readonly List<OtherDraft> others = [];
+    private readonly List<WatchDraft> watched = [];
     private string? missingReason;
+    private string? lateReason;
     private HostDraft? host;
     private HostDraft? runnerUp;
     private string? hostReason;
     private string? sentence;
-    private readonly List<WatchDraft> watched = [];
 
-    public AlertContext ToContext() => matches.Count == 0 && missingReason is null && sentence is null && watched.Count == 0
+    public AlertContext ToContext() => this is { matches.Count: 0, others.Count: 0, watched.Count: 0, missingReason: null, lateReason: null, sentence: null }
         ? AlertContext.None
         : new()
         {
             Matches = matches.ConvertAll(m => m.ToMatch()),
             MissingReason = missingReason,
+            OtherObjects = others.ConvertAll(o => o.ToObject()),
+            LateReason = lateReason,
             Host = host?.ToCandidate(),
             RunnerUp = runnerUp?.ToCandidate(),
             HostReason = hostReason,

@@ -30,6 +30,7 @@ public sealed class AlertJsonTests
         "context":{"matches":[
         {"catalog":"gcvs","source_id":"RR Lyr","separation_arcsec":0.5,"ra":10.5,"dec":-20.25,"values":{"period":"0.5668","type":"RRAB"}},
         {"catalog":"gcvs","source_id":"V1","separation_arcsec":1.5,"ra":10.5,"dec":-20.25,"values":{}}],"missing_reason":null,
+        "other_objects":[{"survey":"ztf","object_id":"ZTF18a","separation_arcsec":0.25,"last_mjd_tai":60399.5}],"late_reason":null,
         "host":{"catalog":"ngc","source_id":"NGC1","ra":10.5,"dec":-20.25,"separation_arcsec":2.5,"position_angle_deg":45,
         "method":"directional_light_radius","dlr_ratio":0.5,"chance_probability":null,"redshift":0.03,"distance_mpc":null,"projected_kpc":1.5,"morphology":"E"},
         "runner_up":null,"host_reason":"0.5 light radii in its direction (limit 4); the only galaxy here","sentence":"at the nucleus of an elliptical galaxy"}}

@@ -43,7 +43,7 @@ internal sealed class RandomValues(int seed)
         Packet = Perhaps(Packet),
         Context = new()
         {
-            Matches = List(CatalogMatch), MissingReason = Perhaps(Text),
+            Matches = List(CatalogMatch), MissingReason = Perhaps(Text), OtherObjects = List(OtherObject), LateReason = Perhaps(Text),
             Host = Perhaps(Galaxy), RunnerUp = Perhaps(Galaxy), HostReason = Perhaps(Text), Sentence = Text(),
             Watched = List(() => new WatchMatch(Text(), CatalogMatch())),
         },
@@ -93,6 +93,8 @@ internal sealed class RandomValues(int seed)
         Method = Symbol<HostMethod>(), DlrRatio = PerhapsNumber(), ChanceProbability = PerhapsNumber(), Redshift = PerhapsNumber(),
         DistanceMpc = PerhapsNumber(), ProjectedKpc = PerhapsNumber(), Morphology = Perhaps(Text),
     };
+
+    private OtherObject OtherObject() => new() { Survey = Text(), ObjectId = Text(), SeparationArcsec = Number(), LastMjdTai = Number() };
 
     private bool Coin() => random.Next(2) == 0;
 
