@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Sky;
+using Broker.Core.Streams;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -82,7 +83,9 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
                 keys[i * searches.Length + c] = searches[c].Key(cell);
         }
 
-        var cells = await store.ReadAsync(keys);
+        RedisValue[] cells;
+        using (StreamMetrics.Spans.StartActivity("6 cells"))
+            cells = await store.ReadAsync(keys);
         for (var i = 0; i < alerts.Count; i++)
         {
             List<CatalogMatch>? matches = null;
