@@ -10,8 +10,11 @@ namespace Broker.Ingest.Context;
 /// <param name="say">Told, in a sentence, when Redis is waited for.</param>
 public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<string>? say = null)
 {
-    /// <summary>Sources a cell holds at most, on average: few enough to look at all of them for every alert.</summary>
+    /// <summary>A source is in a cell with so many at most, on average: few enough to look at all of them for every alert.</summary>
     private const double MostSourcesPerCell = 24;
+
+    /// <summary>Below, what Redis keeps beside each cell weighs as much as the sources: crowded places must not make all the sky's cells small.</summary>
+    private const double LeastSourcesPerCell = 3;
 
     /// <summary>Cells at least this many radii wide, so that a source stands in few of them.</summary>
     private const double LeastRadiiPerCell = 4;
@@ -158,6 +161,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
     {
         var order = 0;
         while (order < CatalogLoadOptions.FinestOrder && sample.SourcesPerCell(order) > MostSourcesPerCell
+            && sample.SourcesPerOccupiedCell(order + 1) >= LeastSourcesPerCell
             && Healpix.CellSideArcsec(order + 1) >= LeastRadiiPerCell * sample.TypicalRadiusArcsec)
             order++;
         return order;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Sky;
+using Broker.Core.Streams;
 using Broker.Ingest.Context.Hosts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -60,7 +61,7 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
             described = [.. known.Select(info => info.Generation)];
             catalogs = [.. known.Where(info => info.Format == CatalogInfo.PresentFormat).Select(info => new CatalogSearch(info))];
             place = new AlertPlace(known);
-            foreach (var old in known.Where(info => info.Format != CatalogInfo.PresentFormat))
+            foreach (var old in known.Where(info => info.Format != CatalogInfo.PresentFormat && info.Owner is null))
                 LogOldFormat(log, old.Name);
         }
 
@@ -85,7 +86,9 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
                 keys[i * searches.Length + c] = searches[c].Key(cell);
         }
 
-        var cells = await store.ReadAsync(keys);
+        RedisValue[] cells;
+        using (StreamMetrics.Spans.StartActivity("6 cells"))
+            cells = await store.ReadAsync(keys);
         for (var i = 0; i < alerts.Count; i++)
         {
             List<CatalogMatch>? matches = null;

@@ -19,7 +19,9 @@ public static class CatalogFile
             double Progress() => file.Length == 0 ? 1 : (double)file.Position / file.Length;
             if (start.AsSpan().StartsWith("SIMPLE  ="u8))
                 return new FitsTable(content, Progress);
-            return new CsvTable(content, Progress);
+            return start.AsSpan().IndexOf("<VOTABLE"u8) >= 0 || start.AsSpan().IndexOf("<?xml"u8) is >= 0 and < 4
+                ? new VoTable(content, Progress)
+                : new CsvTable(content, Progress);
         }
         catch
         {
