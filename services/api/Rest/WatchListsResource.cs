@@ -21,8 +21,8 @@ internal sealed class WatchListsResource(WatchListTable lists, CheckWatchList ch
         api.MapGet("/watch_lists/{name}", (string name, WatchListsResource resource, HttpContext http) => resource.ContentAsync(name, http))
             .Produces<string>(contentType: "text/csv")
             .WithSummary("One of your watch lists, as you sent it").WithDescription("Needs a token.");
-        api.MapPut("/watch_lists/{name}", (string name, string? radius, string? radius_unit, WatchListsResource resource, HttpContext http) =>
-                resource.PutAsync(name, (radius, radius_unit), http))
+        api.MapPut("/watch_lists/{name}", (string name, string? radius, [FromQuery(Name = "radius_unit")] string? radiusUnit, WatchListsResource resource, HttpContext http) =>
+                resource.PutAsync(name, (radius, radiusUnit), http))
             .Accepts<string>("text/csv").Produces<WatchListEntry>()
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithSummary("Save a watch list, in place of an older one of that name; it is live within seconds")
