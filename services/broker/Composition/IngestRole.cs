@@ -17,21 +17,26 @@ internal sealed class IngestRole : IDisposable
 {
     private const int RedisTimeoutMs = 2_000;
     private readonly ConnectionMultiplexer redis;
-    private readonly PackWriter packs;
+    private readonly Packs packs;
+    private readonly IPackWriter writer;
+    private readonly PackKeeper keeper;
+    private readonly WatchListKeeper watchLists;
 
     public IngestRole(RoleParts parts)
     {
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
-        packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
+        packs = Packs.Open(parts.Options.PacksOrDefault);
+        writer = packs.CreateWriter(parts.Time);
+        keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
         var context = Context(parts, parts.Logs);
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = new IngestStage(packets, new Dedup(), steps);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
         Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
-        WatchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
+        watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 
         // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
         var late = Context(parts, NullLoggerFactory.Instance);
@@ -43,11 +48,12 @@ internal sealed class IngestRole : IDisposable
     /// <summary>Publishes the alerts again whose context was missing, once it can be had.</summary>
     public StreamWorker<Alert, Alert> FillWorker { get; }
 
-    /// <summary>Loads users' lists into Redis as they change.</summary>
-    public WatchListKeeper WatchLists { get; }
+    /// <summary>Retires old packs, and loads users' lists into Redis as they change, until told to stop.</summary>
+    public Task RunKeepersAsync(CancellationToken stopping) => Task.WhenAll(keeper.RunAsync(stopping), watchLists.RunAsync(stopping));
 
     public void Dispose()
     {
+        writer.Dispose();
         packs.Dispose();
         redis.Dispose();
     }

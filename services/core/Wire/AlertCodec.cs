@@ -41,6 +41,8 @@ public static class AlertCodec
         writer.WriteOptional(alert.Context.LateReason);
         HostRecord.Write(writer, alert.Context);
         writer.WriteList(alert.Context.Watched, WriteWatched);
+        writer.WriteOptional(alert.DetectionCount);
+        writer.WriteOptional(alert.FirstDetectionMjdTai);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);
@@ -54,6 +56,7 @@ public static class AlertCodec
         writer.WriteOptional(point.FluxErrNanoJy);
         writer.WriteOptional(point.LimitNanoJy);
         writer.WriteList(point.Flags, Text);
+        writer.WriteOptional(point.ScienceFluxNanoJy);
     }
 
     private static void WritePacket(AvroWriter writer, StoredPacket? packet)

@@ -89,7 +89,7 @@ public sealed record CatalogLoadOptions
             yield return "--galaxies and --stars: one of the two";
         if (Roles.Count > 0 && Galaxies is false)
             yield return "--role goes with galaxies";
-        if (Owner is null && Name.Length is 0 or > 64 || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_')))
+        if (Owner is null && (Name.Length is 0 or > 64 || Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_'))))
             yield return $"--name: '{Name}' must be 1 to 64 lower-case letters, digits, - or _";
         if (RadiusArcsec is not (>= SmallestRadiusArcsec and <= LargestRadiusArcsec))
             yield return Wrong("--radius", RadiusArcsec, $"between {SmallestRadiusArcsec} and {LargestRadiusArcsec} arcsec");
