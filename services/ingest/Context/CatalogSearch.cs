@@ -9,8 +9,6 @@ namespace Broker.Ingest.Context;
 /// </summary>
 internal sealed class CatalogSearch(CatalogInfo catalog)
 {
-    private const double ArcsecPerDeg = 3600;
-
     private readonly (double SeparationArcsec, int Start, int Length)[] nearest = new (double, int, int)[catalog.MostMatches];
     private readonly byte[] keyPrefix = CatalogStore.KeyPrefix(catalog);
 
@@ -24,13 +22,13 @@ internal sealed class CatalogSearch(CatalogInfo catalog)
     public List<CatalogMatch>? AddMatches(Alert alert, ReadOnlySpan<byte> bytes, List<CatalogMatch>? matches)
     {
         var kept = 0;
-        var reach = (long)((catalog.RadiusArcsec / ArcsecPerDeg + 1e-8) * CellEntry.UnitsPerDeg);
+        var reach = CellEntry.UnitsOf(catalog.RadiusArcsec);
         var dec = CellEntry.DecUnits(alert.DecDeg);
         var cell = new CatalogCell(bytes);
         while (cell.Next())
         {
             var source = cell.Source;
-            if (CellEntry.IsPlain(source) && Math.Abs(CellEntry.DecUnits(source) - dec) > reach)
+            if (Math.Abs(CellEntry.DecUnits(source) - dec) > CellEntry.ReachUnits(source, reach))
                 continue;
             var separation = SeparationArcsec(alert, source, out var radius);
             if (separation <= radius)
@@ -81,9 +79,6 @@ internal sealed class CatalogSearch(CatalogInfo catalog)
         radiusArcsec = entry.RadiusArcsec ?? catalog.RadiusArcsec;
         if (entry.Motion is not { } motion)
             return Separation.Arcsec(alert.RaDeg, alert.DecDeg, entry.RaDeg, entry.DecDeg);
-        // A hundred years are more than any source here is moved: most are too far off for their motion to matter.
-        if (Math.Abs(alert.DecDeg - entry.DecDeg) * ArcsecPerDeg > radiusArcsec + 100 * motion.ArcsecPerYear)
-            return double.MaxValue;
         var (ra, dec) = motion.At(ProperMotion.YearOf(alert.MjdTai), entry.RaDeg, entry.DecDeg);
         return Separation.Arcsec(alert.RaDeg, alert.DecDeg, ra, dec);
     }
