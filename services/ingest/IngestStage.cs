@@ -5,7 +5,7 @@ namespace Broker.Ingest;
 
 /// <summary>
 /// Steps 3 to 7 of the path of an alert: a survey's message becomes an alert with its context and a place in the packs.
-/// A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
+/// A message whose schema nobody knows is held. A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
 /// </summary>
 public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
 {
@@ -14,18 +14,7 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
     {
         var outcomes = new Outcome<Alert>[batch.Count];
         var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
-        using (StreamMetrics.Spans.StartActivity("3 decode"))
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var outcome = await packets.ReadOneAsync(batch[i].Value, cancellation);
-                if (outcome.Verdict == Verdict.Passed)
-                    fresh.Add((i, outcome.Value!));
-                else
-                    outcomes[i] = Outcome<Alert>.Rejected(outcome.Reason, outcome.Message!);
-            }
-        }
-
+        await DecodeAsync(batch, fresh, outcomes, cancellation);
         DropDuplicates(batch, fresh, outcomes);
         var contexts = await ContextsAsync(fresh, cancellation);
         var places = await PlacesAsync(fresh, cancellation);
@@ -41,6 +30,27 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         }
 
         return outcomes;
+    }
+
+    // What lies behind a held message in its partition waits with it, and is not even looked at.
+    private async ValueTask DecodeAsync(
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, Outcome<Alert>[] outcomes, CancellationToken cancellation)
+    {
+        using var span = StreamMetrics.Spans.StartActivity("3 decode");
+        var held = new Dictionary<(string, int), string>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var partition = (batch[i].Topic, batch[i].Partition);
+            var outcome = held.TryGetValue(partition, out var why)
+                ? Outcome<DecodedPacket>.Held(why)
+                : await packets.ReadOneAsync(batch[i].Value, cancellation);
+            if (outcome.Verdict == Verdict.Held)
+                held[partition] = outcome.Message!;
+            if (outcome.Verdict == Verdict.Passed)
+                fresh.Add((i, outcome.Value!));
+            else
+                outcomes[i] = outcome.Verdict == Verdict.Held ? Outcome<Alert>.Held(outcome.Message!) : Outcome<Alert>.Rejected(outcome.Reason, outcome.Message!);
+        }
     }
 
     private void DropDuplicates(

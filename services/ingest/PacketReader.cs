@@ -12,7 +12,16 @@ namespace Broker.Ingest;
 /// </summary>
 public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> surveys)
 {
+    private const string WhatToDo =
+        "Put its schema into one of the folders (11.1/lsst.v11_1.alert.avsc and the files it names) or name a registry that has it (BROKER_SCHEMAS, BROKER_SCHEMA_REGISTRY; --schemas of decode)";
+
     private readonly SurveyDecoders decoders = new(surveys);
+
+    /// <summary>
+    /// Whether a message whose schema nobody knows is held until somebody does (default), as a stream's must be, or rejected, as a
+    /// file's, for which nobody will come by with the schema. One whose registry does not answer is held either way.
+    /// </summary>
+    public bool WaitsForSchemas { get; init; } = true;
 
     public static IReadOnlyList<ISurvey> Surveys { get; } =
     [
@@ -20,16 +29,15 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
         new WinterSurvey(), new GattiniSurvey(), new TurboSurvey(),
     ];
 
-    /// <summary>The one alert of a message; a container with none or several is rejected.</summary>
-    /// <exception cref="HttpRequestException">The schema is unknown and a registry that may know it does not answer: to be repeated.</exception>
+    /// <summary>The one alert of a message; held while its schema is unknown; a container with none or several is rejected.</summary>
     public async ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         if (message.Length > WireLimits.MaxPacketBytes)
             return Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{message.Length} bytes; the limit is {WireLimits.MaxPacketBytes}");
 
         if (ConfluentFrame.TryRead(message.Span, out var schemaId, out _)
-            && await schemas.FindAsync(schemaId, cancellation) is { RegistryDown: true } lookup)
-            throw new HttpRequestException(lookup.Message);
+            && await schemas.FindAsync(schemaId, cancellation) is { Schema: null } lookup && (WaitsForSchemas || lookup.RegistryDown))
+            return Outcome<DecodedPacket>.Held($"{lookup.Message}. {WhatToDo}");
 
         FilePacket? first = null;
         await foreach (var packet in ReadAllAsync(message, cancellation))

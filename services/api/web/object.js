@@ -1,4 +1,4 @@
-import { api, fixed, get, make, objectApi, show, when } from "./common.js";
+import { api, fixed, get, make, objectApi, objectPath, show, when } from "./common.js";
 import { curve } from "./curve.js";
 
 const byId = (id) => document.getElementById(id);
@@ -66,7 +66,7 @@ function scores(list) {
 
 function context(known) {
   const rows = (known.matches ?? []).map((match) => [match.catalog, match.source_id, fixed(match.separation_arcsec, 2), Object.entries(match.values).map(([name, value]) => `${name} ${value}`).join(", ")]);
-  show(byId("context"), known.missing_reason ? quiet(`Not known: ${known.missing_reason}`) : rows.length ? table(["catalogue", "source", "arcsec", "values"], rows) : quiet("No catalogue source near this place."));
+  show(byId("context"), known.missing_reason ? quiet(`Not known yet: ${known.missing_reason}`) : rows.length ? table(["catalogue", "source", "arcsec", "values"], rows) : quiet("No catalogue source near this place."));
 }
 
 function facts(object) {
@@ -75,9 +75,10 @@ function facts(object) {
     ["NED", `https://ned.ipac.caltech.edu/conesearch?coordinates=${encodeURIComponent(`${fixed(object.ra, 6)}d ${fixed(object.dec, 6)}d`)}&radius=0.1`],
     ["Aladin Lite", `https://aladin.cds.unistra.fr/AladinLite/?target=${encodeURIComponent(position)}&fov=0.05`]];
   const links = make("span", {}, ...outside.flatMap(([name, href]) => [make("a", { href, rel: "noreferrer" }, name), " "]));
+  const others = (object.latest_alert.context.other_objects ?? []).flatMap((other) => [make("a", { href: objectPath(other.survey, other.object_id) }, `${other.survey} ${other.object_id}`), ` ${fixed(other.separation_arcsec, 2)}″ `]);
   show(byId("facts"), table([], [
     ["survey", object.survey], ["position, ICRS", position], ["alerts here", String(object.n_alerts)], ["first detection", when(object.first_mjd_tai)], ["last alert", when(object.last_mjd_tai)],
-    ["flags", object.latest_alert.flags.join(" ") || "none"], ["elsewhere", links]]));
+    ["flags", object.latest_alert.flags.join(" ") || "none"], ...(others.length ? [["also seen as", make("span", {}, ...others)]] : []), ["elsewhere", links]]));
 }
 
 function table(head, rows) {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Broker.Broker.Composition;
 
@@ -18,7 +19,12 @@ public sealed record BrokerCounts
 
     public long DeadLettered { get; init; }
 
+    /// <summary>Scores given to an alert; one whose context came later is scored again with it.</summary>
     public long Scored { get; init; }
+
+    /// <summary>Alerts that were stored without context and published again with it: not counted among the others.</summary>
+    [JsonIgnore]
+    public long Filled { get; init; }
 
     public long Matched { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record BrokerCounts
     /// <summary>A line a person reads.</summary>
     public string ToText() =>
         $"{Consumed} packets in {Seconds:0.0} s: {Stored} stored, {Duplicates} duplicates, {DeadLettered} dead letters; {Scored} scored; "
+        + (Filled == 0 ? "" : $"{Filled} contexts filled in later; ")
         + $"{Matched} matches, {Published} published, {Delivered} webhooks delivered, {Undeliverable} undeliverable";
 
     public string ToJson() => JsonSerializer.Serialize(this, Web);

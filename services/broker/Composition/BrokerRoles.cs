@@ -58,12 +58,13 @@ public sealed class BrokerRoles : IDisposable
 
         // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
         var token = parts.Topics.Own is null ? drained.Token : ending.Token;
-        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.Alerts.Name, ending);
+        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
+        var filling = Then(ingest?.FillWorker.RunAsync(token), BrokerTopics.Alerts.Name, ending);
         var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
         var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
-        var rejecting = Then(Task.WhenAll(ingesting, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
+        var rejecting = Then(Task.WhenAll(ingesting, filling, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
         await Task.WhenAll(rejecting, burying);
     }
@@ -103,6 +104,7 @@ public sealed class BrokerRoles : IDisposable
             DeadLettered = Rejected(consumed) + Rejected(classify?.Counts) + Rejected(archive?.AlertWorker.Counts),
             Scored = classify?.Counts.Passed ?? 0,
             Stored = archive?.Alerts.Stored ?? 0,
+            Filled = ingest?.FillWorker.Counts.Passed ?? 0,
             Matched = matches?.Matched ?? 0,
             Published = matches?.Published ?? 0,
             Delivered = (matches?.Webhooks.Delivered - before.Delivered) ?? 0,

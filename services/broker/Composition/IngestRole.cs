@@ -5,11 +5,13 @@ using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
 using Broker.Ingest.Context;
+using Broker.Ingest.Context.Objects;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Broker.Broker.Composition;
 
-/// <summary>Steps 2 to 8: survey packets in, alerts with context out.</summary>
+/// <summary>Steps 2 to 8: survey packets in, alerts with context out; those that had to go without it are filled in behind.</summary>
 internal sealed class IngestRole : IDisposable
 {
     private const int RedisTimeoutMs = 2_000;
@@ -20,20 +22,41 @@ internal sealed class IngestRole : IDisposable
     {
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
         packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
-        var context = new ContextReader(redis, parts.Time, parts.Logs.CreateLogger<ContextReader>());
+        var context = Context(parts, parts.Logs);
         var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
-        var registry = parts.Options.SchemaRegistry;
-        var schemas = new SchemaStore(registry is null ? [] : [registry], Path.Combine(parts.Options.DataFolder, "schemas"));
-        var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), steps);
-        Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, parts.Topics.Sink(BrokerTopics.Alerts));
+        var isStream = parts.Options.SurveyKafka is not null;
+        var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
+        var stage = new IngestStage(packets, new Dedup(), steps);
+        var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
+        Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+
+        // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
+        var late = Context(parts, NullLoggerFactory.Instance);
+        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
     }
 
     public StreamWorker<ReadOnlyMemory<byte>, Alert> Worker { get; }
+
+    /// <summary>Publishes the alerts again whose context was missing, once it can be had.</summary>
+    public StreamWorker<Alert, Alert> FillWorker { get; }
 
     public void Dispose()
     {
         packs.Dispose();
         redis.Dispose();
+    }
+
+    private OtherSurveys Context(RoleParts parts, ILoggerFactory logs) => new(
+        new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),
+        parts.Options.OtherSurveyRadiusArcsec,
+        new ContextReader(redis, parts.Time, logs.CreateLogger<ContextReader>()).ReadAsync);
+
+    // The folder is made, so that a schema can be put into it when one is missing.
+    private static SchemaStore Schemas(BrokerOptions options)
+    {
+        var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
+        Directory.CreateDirectory(folder);
+        return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
     }
 
     // Redis holds what can be loaded again: the broker starts, and goes on, without it.

@@ -94,6 +94,11 @@ public static class AlertJson
             WriteMatch(json, match);
         json.WriteEndArray();
         json.WriteString("missing_reason", context.MissingReason);
+        json.WriteStartArray("other_objects");
+        foreach (var other in context.OtherObjects)
+            WriteOther(json, other);
+        json.WriteEndArray();
+        json.WriteString("late_reason", context.LateReason);
         json.WriteEndObject();
     }
 
@@ -153,6 +158,18 @@ public static class AlertJson
         json.WriteEndObject();
         json.WritePropertyName("projected_kpc");
         WriteNumber(json, match.ProjectedKpc);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOther(Utf8JsonWriter json, OtherObject other)
+    {
+        json.WriteStartObject();
+        json.WriteString("survey", other.Survey);
+        json.WriteString("object_id", other.ObjectId);
+        json.WritePropertyName("separation_arcsec");
+        WriteNumber(json, other.SeparationArcsec);
+        json.WritePropertyName("last_mjd_tai");
+        WriteNumber(json, other.LastMjdTai);
         json.WriteEndObject();
     }
 

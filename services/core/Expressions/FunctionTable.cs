@@ -5,7 +5,7 @@ namespace Broker.Core.Expressions;
 /// <summary>Every function of the language; the binder, the documentation and its test read this table.</summary>
 internal static class FunctionTable
 {
-    public static readonly IReadOnlyList<Function> All = [.. MathFunctions.All, .. SkyFunctions.All, .. LightCurveFunctions.All, .. KnowledgeFunctions.All];
+    public static readonly IReadOnlyList<Function> All = [.. MathFunctions.All, .. SkyFunctions.All, .. LightCurveFunctions.All, .. KnowledgeFunctions.All, .. SurveyFunctions.All];
 
     private static readonly FrozenDictionary<string, Function> ByName = All.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -43,6 +43,9 @@ public sealed record BrokerOptions
     /// <summary>Topic of survey packets, or a comma-separated list (BROKER_SURVEY_TOPICS, default: lsst-alerts,ztf-alerts).</summary>
     public IReadOnlyList<string> SurveyTopics { get; init; } = ["lsst-alerts", "ztf-alerts"];
 
+    /// <summary>Folder of writer schemas besides the bundled ones, read whenever a packet's schema is unknown (BROKER_SCHEMAS, default: schemas in the data folder).</summary>
+    public string? SchemaFolder { get; init; }
+
     /// <summary>Schema registry of the survey, http(s) address (BROKER_SCHEMA_REGISTRY, default: none, the bundled schemas alone).</summary>
     public string? SchemaRegistry { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record BrokerOptions
 
     /// <summary>Published-by-survey to filtered-publish, p99, 10 ms … 10 min (BROKER_LATENCY_BUDGET_MS, default: 2 s).</summary>
     public TimeSpan LatencyBudget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far from an alert another survey's object counts as the same place, 0.1 … 60 arcsec (BROKER_OTHER_SURVEY_RADIUS_ARCSEC, default: 1.5).</summary>
+    public double OtherSurveyRadiusArcsec { get; init; } = 1.5;
 
     /// <summary>Key that webhook secrets are encrypted with, 32 bytes in base64 (BROKER_SECRET_KEY, default: the file secret.key in the data folder).</summary>
     public string? SecretKey { get; init; }

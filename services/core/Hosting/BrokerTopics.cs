@@ -12,6 +12,9 @@ public static class BrokerTopics
         Name = "alerts", Key = a => a.ObjectId, Encode = AlertCodec.Encode, Decode = AlertCodec.Decode,
     };
 
+    /// <summary>Alerts that went on without their context and wait for it.</summary>
+    public static readonly Topic<Alert> ContextMissing = Alerts with { Name = "context_missing", MayOverflow = true };
+
     public static readonly Topic<ClassifiedAlert> Classified = new()
     {
         Name = "classified", Key = c => c.Alert.ObjectId, Encode = ClassifiedCodec.Encode, Decode = ClassifiedCodec.Decode,
@@ -27,5 +30,5 @@ public static class BrokerTopics
         Name = "dead_letters", Key = d => $"{d.Topic}/{d.Partition}", Encode = DeadLetterCodec.Encode, Decode = DeadLetterCodec.Decode,
     };
 
-    public static readonly IReadOnlyList<string> Names = [Alerts.Name, Classified.Name, Matches.Name, DeadLetters.Name];
+    public static readonly IReadOnlyList<string> Names = [Alerts.Name, ContextMissing.Name, Classified.Name, Matches.Name, DeadLetters.Name];
 }

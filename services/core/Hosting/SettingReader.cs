@@ -35,6 +35,17 @@ internal sealed class SettingReader(Func<string, string?> variable)
         return Wrong<int?>(name, text, $"give a whole number from {least} to {most}");
     }
 
+    public double? Real(string name, double least, double most)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+
+        return Wrong<double?>(name, text, string.Create(CultureInfo.InvariantCulture, $"give a number from {least} to {most}"));
+    }
+
     public TimeSpan? Milliseconds(string name, int least, int most) =>
         Number(name, least, most) is { } number ? TimeSpan.FromMilliseconds(number) : null;
 

@@ -13,6 +13,9 @@ public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFact
     private const string PacketsName = "packets";
     private const int QueuedBatches = 4;
 
+    /// <summary>Of a topic that may overflow: at the default batch size, 10,000 alerts.</summary>
+    private const int MostQueuedBatches = 20;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, InProcess> channels = [];
     private readonly List<IDisposable> opened = [];
@@ -48,15 +51,15 @@ public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFact
         : PacketsInProcess().Subscribe(options.BatchSize, options.BatchWait);
 
     /// <summary>Where a replay or a simulator puts packets when there is no Kafka.</summary>
-    public ChannelTopic<ReadOnlyMemory<byte>> PacketsInProcess() => Channel<ReadOnlyMemory<byte>>(PacketsName, null);
+    public ChannelTopic<ReadOnlyMemory<byte>> PacketsInProcess() => Channel<ReadOnlyMemory<byte>>(PacketsName, null, mayOverflow: false);
 
     public ISource<T> Source<T>(Topic<T> topic, string role) => Own is not null
         ? FromKafka(Own, [topic.Name], role, topic.Decode)
-        : Channel<T>(topic.Name, v => topic.Encode(v)).Subscribe(options.BatchSize, options.BatchWait);
+        : Channel(topic).Subscribe(options.BatchSize, options.BatchWait);
 
     public ISink<T> Sink<T>(Topic<T> topic) => Own is not null
         ? ToKafka<T>(Own, v => new KafkaRecord(topic.Name, topic.Key(v), topic.Encode(v)))
-        : Channel<T>(topic.Name, v => topic.Encode(v));
+        : Channel(topic);
 
     /// <summary>For records that name their topic themselves, such as those of the filters' topics, on <see cref="Public"/>.</summary>
     public ISink<KafkaRecord> PublicSink() => ToKafka<KafkaRecord>(Public, r => r);
@@ -106,16 +109,19 @@ public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFact
         return sink;
     }
 
-    private ChannelTopic<T> Channel<T>(string name, Func<T, ReadOnlyMemory<byte>>? encode)
+    private ChannelTopic<T> Channel<T>(Topic<T> topic) => Channel<T>(topic.Name, v => topic.Encode(v), topic.MayOverflow);
+
+    private ChannelTopic<T> Channel<T>(string name, Func<T, ReadOnlyMemory<byte>>? encode, bool mayOverflow)
     {
         lock (gate)
         {
             if (channels.TryGetValue(name, out var known))
                 return (ChannelTopic<T>)known.Topic;
 
-            var topic = new ChannelTopic<T>(name, QueuedBatches * options.BatchSize, time, encode)
+            var acknowledge = options.SurveyKafka is null ? Acknowledge.WhenQueued : Acknowledge.WhenCommitted;
+            var topic = new ChannelTopic<T>(name, (mayOverflow ? MostQueuedBatches : QueuedBatches) * options.BatchSize, time, encode)
             {
-                Acknowledge = options.SurveyKafka is null ? Acknowledge.WhenQueued : Acknowledge.WhenCommitted,
+                Acknowledge = mayOverflow ? Acknowledge.IfRoom : acknowledge,
             };
             channels[name] = new InProcess(topic, () => topic.Pending, topic.Complete);
             return topic;

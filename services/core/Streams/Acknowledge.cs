@@ -8,4 +8,7 @@ public enum Acknowledge
 
     /// <summary>When every subscriber committed it: for a source that outlives the process, such as a survey's Kafka.</summary>
     WhenCommitted,
+
+    /// <summary>At once; what finds no room in a subscriber's queue is forgotten: for values that are worth less than the wait.</summary>
+    IfRoom,
 }

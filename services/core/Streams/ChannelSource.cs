@@ -11,6 +11,7 @@ public sealed class ChannelSource<T> : ISource<T>
     private long written;
     private long committed;
     private TaskCompletionSource nextCommit = NewSignal();
+    private IReadOnlyList<StreamMessage<T>>? held;
 
     internal ChannelSource(int capacity, TimeProvider time)
     {
@@ -23,6 +24,9 @@ public sealed class ChannelSource<T> : ISource<T>
 
     /// <summary>Longest wait for a batch to fill after its first message.</summary>
     public required TimeSpan BatchWait { get; init; }
+
+    /// <summary>How long messages that are held wait, and with them all others, for a channel is one partition (default: 10 s).</summary>
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Messages published to this subscriber and not yet committed.</summary>
     public long Pending
@@ -37,6 +41,13 @@ public sealed class ChannelSource<T> : ISource<T>
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation)
     {
+        if (held is { } waiting)
+        {
+            await Task.Delay(HoldFor, time, cancellation);
+            held = null;
+            return waiting;
+        }
+
         if (!await channel.Reader.WaitToReadAsync(cancellation))
             return null;
 
@@ -65,6 +76,9 @@ public sealed class ChannelSource<T> : ISource<T>
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public void Hold(IReadOnlyList<StreamMessage<T>> messages) => held = messages;
+
     /// <summary>The reader is gone: publishing to it fails from now on, so that nothing counts as delivered that is not.</summary>
     public ValueTask DisposeAsync()
     {
@@ -89,6 +103,16 @@ public sealed class ChannelSource<T> : ISource<T>
             if (!accepted)
                 Count(-1);
         }
+    }
+
+    /// <summary>False when the queue is full, or the reader gone.</summary>
+    internal bool TryWrite(StreamMessage<T> message)
+    {
+        Count(+1);
+        if (channel.Writer.TryWrite(message))
+            return true;
+        Count(-1);
+        return false;
     }
 
     /// <summary>Returns when everything written so far is committed.</summary>

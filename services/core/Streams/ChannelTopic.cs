@@ -21,6 +21,9 @@ public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time
     /// <summary>What <see cref="PublishAsync"/> waits for (default: queued).</summary>
     public Acknowledge Acknowledge { get; init; } = Acknowledge.WhenQueued;
 
+    /// <summary>Values that found no room, with <see cref="Acknowledge.IfRoom"/>.</summary>
+    public long Forgotten { get; private set; }
+
     /// <summary>Values published and not yet committed, of the subscriber with the most: 0 when everything is drained.</summary>
     public long Pending
     {
@@ -87,7 +90,12 @@ public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time
             message = message with { Bytes = bytes };
 
         foreach (var subscriber in Start())
-            await subscriber.WriteAsync(message, cancellation);
+        {
+            if (Acknowledge != Acknowledge.IfRoom)
+                await subscriber.WriteAsync(message, cancellation);
+            else if (!subscriber.TryWrite(message))
+                Forgotten++;
+        }
     }
 
     private List<ChannelSource<T>> Start()

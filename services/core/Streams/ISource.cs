@@ -6,10 +6,16 @@ public interface ISource<T> : IAsyncDisposable
     /// <summary>
     /// The next batch: at most the configured size, waiting at most the configured time after the first message.
     /// Empty when nothing came; null when the source has ended for good (a bounded replay).
-    /// The same batch is never handed out twice unless the process restarts before <see cref="CommitAsync"/>.
+    /// The same message is never handed out twice unless it was held, or the process restarts before <see cref="CommitAsync"/>.
     /// </summary>
     ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation);
 
     /// <summary>Called last of all, after every effect of the batch is acknowledged.</summary>
     ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives messages back, of each partition the last ones of the batch: they come again after a while, in order, and nothing of
+    /// their partitions comes before them. Other partitions go on. Throws nothing.
+    /// </summary>
+    void Hold(IReadOnlyList<StreamMessage<T>> messages);
 }

@@ -6,10 +6,12 @@ public enum Verdict
     Passed,
     Dropped,
     Rejected,
+    Held,
 }
 
 /// <summary>
-/// Exactly one per input, in input order: passed on with a value, dropped on purpose, or rejected to the dead letters.
+/// Exactly one per input, in input order: passed on with a value, dropped on purpose, rejected to the dead letters, or held:
+/// it cannot be told yet, so the message and all behind it in its partition come again later, and other partitions go on.
 /// </summary>
 public readonly record struct Outcome<T>
 {
@@ -20,7 +22,7 @@ public readonly record struct Outcome<T>
     /// <summary>Set when dropped or rejected.</summary>
     public Reason Reason { get; private init; }
 
-    /// <summary>For a rejected input: what is wrong and where, in one line.</summary>
+    /// <summary>For a rejected input: what is wrong and where; for a held one: what is missing and what to do. One line.</summary>
     public string? Message { get; private init; }
 
     /// <summary>Number and name of the step that rejected (<c>3 decode</c>), when the stage does more than one.</summary>
@@ -32,4 +34,6 @@ public readonly record struct Outcome<T>
 
     public static Outcome<T> Rejected(Reason reason, string message, string? step = null) =>
         new() { Verdict = Verdict.Rejected, Reason = reason, Message = message, Step = step };
+
+    public static Outcome<T> Held(string message) => new() { Verdict = Verdict.Held, Message = message };
 }

@@ -6,6 +6,7 @@ namespace Broker.Core.Streams;
 /// The loop every role runs: take a batch, run the stage, publish what passed, dead-letter what was rejected, commit.
 /// A batch is committed only when every effect of it is acknowledged; if anything throws before, the same batch is repeated
 /// until it succeeds: the stage until it has answered once, then the same effects, all of them. So repeating must be harmless. One worker uses its source alone.
+/// A message that the stage holds pauses its partition: it and all behind it go back to the source and come again.
 /// </summary>
 public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> options)
 {
@@ -16,6 +17,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         StreamMetrics.Meter.CreateCounter<long>("broker.batch.failures", "{failure}", "Failed tries of a batch by worker and step.");
 
     private readonly StreamLedger ledger = new(options.Name);
+    private readonly PausedPartitions paused = new(options.Name, options.Time, options.Log);
     private readonly FailureStreak streak = new(options.Name, options.Time, options.Log)
     {
         FirstWait = options.FirstRetryWait,
@@ -27,6 +29,9 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
     public string Name => options.Name;
 
     public StreamCounts Counts => ledger.Snapshot();
+
+    /// <summary>Partitions that wait at a held message.</summary>
+    public int Paused => paused.Count;
 
     /// <summary>
     /// Runs until the source has ended or <paramref name="stopping"/>; then the batch in flight is finished and committed
@@ -44,6 +49,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
                 break;
         }
 
+        paused.Dispose();
         await options.Source.DisposeAsync();
         options.Log.Ended(Name, Counts.Consumed);
     }
@@ -63,7 +69,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         span?.SetTag("messages", batch.Count);
 
         Worked? worked = null;
-        var finished = await RepeatAsync(async () => await DeliverAsync(batch, worked ??= await WorkAsync(batch, forced), forced), stopping);
+        var finished = await RepeatAsync(async () => await DeliverAsync(worked ??= await WorkAsync(batch, forced), forced), stopping);
         BatchDuration.Record(options.Time.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("worker", Name));
         return finished;
     }
@@ -71,23 +77,28 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
     private async Task<Worked> WorkAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
     {
         var outcomes = await TimedAsync(options.Steps.Run, () => ReadableOnly.RunAsync(options.Stage, batch, cancellation));
+        var parts = HeldMessages<TIn, TOut>.In(batch, outcomes);
         var now = options.Time.GetUtcNow();
         return new Worked(
-            outcomes,
-            [.. outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!)],
-            [.. batch.Zip(outcomes).Where(p => p.Second.Verdict == Verdict.Rejected).Select(p => DeadLetter.Of(p.First, p.Second, options.Steps.Run, now))]);
+            parts,
+            [.. parts.Outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!)],
+            [.. parts.Decided.Zip(parts.Outcomes).Where(p => p.Second.Verdict == Verdict.Rejected).Select(p => DeadLetter.Of(p.First, p.Second, options.Steps.Run, now))]);
     }
 
-    private async Task DeliverAsync(IReadOnlyList<StreamMessage<TIn>> batch, Worked worked, CancellationToken cancellation)
+    private async Task DeliverAsync(Worked worked, CancellationToken cancellation)
     {
-        var steps = options.Steps;
+        var (steps, parts) = (options.Steps, worked.Parts);
         if (worked.Passed.Count > 0)
             await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(worked.Passed, cancellation));
         if (worked.Rejected.Count > 0)
             await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
 
-        await TimedAsync(steps.Commit, () => options.Source.CommitAsync(batch, cancellation));
-        ledger.Add(worked.Outcomes);
+        if (parts.Decided.Count > 0)
+            await TimedAsync(steps.Commit, () => options.Source.CommitAsync(parts.Decided, cancellation));
+        if (parts.Held.Count > 0)
+            options.Source.Hold(parts.Held);
+        paused.Note(parts.Decided, parts.First);
+        ledger.Add(parts.Outcomes);
     }
 
     /// <summary>Tries until it succeeds (true) or the worker is to stop (false). The one place that catches everything.</summary>
@@ -137,5 +148,5 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
     });
 
     /// <summary>What the stage made of a batch: kept while its effects are repeated, so that every repeat publishes the same.</summary>
-    private sealed record Worked(IReadOnlyList<Outcome<TOut>> Outcomes, IReadOnlyList<TOut> Passed, IReadOnlyList<DeadLetter> Rejected);
+    private sealed record Worked(HeldMessages<TIn, TOut> Parts, IReadOnlyList<TOut> Passed, IReadOnlyList<DeadLetter> Rejected);
 }

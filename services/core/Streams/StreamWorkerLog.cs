@@ -21,6 +21,13 @@ internal static partial class StreamWorkerLog
         Message = "{Worker} was stopped at step '{Step}': the batch in flight is not committed and comes again at the next start")]
     public static partial void Unfinished(this ILogger log, Exception exception, string worker, string step);
 
+    [LoggerMessage(EventName = "PartitionPaused", Level = LogLevel.Error,
+        Message = "{Worker}: PAUSED at {Place} since {Seconds:0} s: {Why}. Nothing is skipped or lost, other partitions go on, and this one goes on by itself")]
+    public static partial void PartitionPaused(this ILogger log, string worker, string place, double seconds, string why);
+
+    [LoggerMessage(EventName = "PartitionResumed", Level = LogLevel.Warning, Message = "{Worker}: goes on at {Place} after {Seconds:0} s")]
+    public static partial void PartitionResumed(this ILogger log, string worker, string place, double seconds);
+
     [LoggerMessage(EventName = "WorkerRecovered", Level = LogLevel.Warning, Message = "{Worker} works again after {Failures} failures")]
     public static partial void Recovered(this ILogger log, string worker, int failures);
 }

@@ -11,4 +11,7 @@ public sealed record Topic<T>
     public required Func<T, byte[]> Encode { get; init; }
 
     public required Decode<T> Decode { get; init; }
+
+    /// <summary>In process: publishing waits for no reader, and what a long queue has no room for is forgotten. On Kafka it changes nothing.</summary>
+    public bool MayOverflow { get; init; }
 }

@@ -37,6 +37,8 @@ public static class AlertCodec
         WritePacket(writer, alert.Packet);
         writer.WriteList(alert.Context.Matches, WriteMatch);
         writer.WriteOptional(alert.Context.MissingReason);
+        writer.WriteList(alert.Context.OtherObjects, WriteOther);
+        writer.WriteOptional(alert.Context.LateReason);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);
@@ -81,5 +83,13 @@ public static class AlertCodec
         writer.WriteDouble(match.DecDeg);
         writer.WritePairs(match.Values, Text);
         writer.WriteOptional(match.ProjectedKpc);
+    }
+
+    private static void WriteOther(AvroWriter writer, OtherObject other)
+    {
+        writer.WriteString(other.Survey);
+        writer.WriteString(other.ObjectId);
+        writer.WriteDouble(other.SeparationArcsec);
+        writer.WriteDouble(other.LastMjdTai);
     }
 }

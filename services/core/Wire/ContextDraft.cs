@@ -7,14 +7,24 @@ internal sealed class ContextDraft
 {
     public static readonly RecordMap<ContextDraft> Map = new RecordMap<ContextDraft>()
         .List("matches", MatchDraft.Map, c => c.NextMatch())
-        .Text("missing_reason", (c, v) => c.missingReason = v);
+        .Text("missing_reason", (c, v) => c.missingReason = v)
+        .List("other_objects", OtherDraft.Map, c => OtherDraft.Add(c.others))
+        .Text("late_reason", (c, v) => c.lateReason = v);
 
     private readonly List<MatchDraft> matches = [];
+    private readonly List<OtherDraft> others = [];
     private string? missingReason;
+    private string? lateReason;
 
-    public AlertContext ToContext() => matches.Count == 0 && missingReason is null
+    public AlertContext ToContext() => matches.Count == 0 && others.Count == 0 && missingReason is null && lateReason is null
         ? AlertContext.None
-        : new() { Matches = matches.ConvertAll(m => m.ToMatch()), MissingReason = missingReason };
+        : new()
+        {
+            Matches = matches.ConvertAll(m => m.ToMatch()),
+            MissingReason = missingReason,
+            OtherObjects = others.ConvertAll(o => o.ToObject()),
+            LateReason = lateReason,
+        };
 
     private MatchDraft NextMatch()
     {

@@ -5,7 +5,8 @@ namespace Broker.Core.Wire;
 
 /// <summary>
 /// Schema files under one folder, by their number: a folder per version (<c>11.1/lsst.v11_1.alert.avsc</c> and the files it
-/// names), one such folder itself, or single files that need no other (<c>11.1.avsc</c>, <c>1101.avsc</c>).
+/// names), one such folder itself, or single files that need no other (<c>11.1.avsc</c>, <c>1101.avsc</c>). Where neither file nor
+/// folder has a number in its name, the one in the schema's own name counts (<c>lsst.v11_1.alert</c>).
 /// </summary>
 internal sealed partial class SchemaFiles
 {
@@ -48,7 +49,8 @@ internal sealed partial class SchemaFiles
         if (TryId(name, out var id)
             || int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out id)
             || TryId(folders[^1], out id)
-            || TryId(string.Join('.', folders.TakeLast(2)), out id))
+            || TryId(string.Join('.', folders.TakeLast(2)), out id)
+            || TryId(SchemaFolder.NameIn(path), out id))
             _paths.TryAdd(id, path);
     }
 

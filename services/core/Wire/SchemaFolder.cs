@@ -30,6 +30,20 @@ internal static class SchemaFolder
         }
     }
 
+    /// <summary>Full name of the type that a file defines; empty when it defines none that can be understood.</summary>
+    public static string NameIn(string path)
+    {
+        try
+        {
+            using var document = SchemaParser.ReadJson(Read(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object ? SchemaParser.NameOf(document.RootElement, "") : "";
+        }
+        catch (WireException)
+        {
+            return "";
+        }
+    }
+
     public static string[] Files(string folder)
     {
         var files = Directory.EnumerateFiles(folder, "*.avsc").Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();

@@ -6,7 +6,8 @@ namespace Broker.Filter.Matching;
 
 /// <summary>
 /// Step 12: which filters each alert passes. All filters see one context per alert, so a value several of them ask for is
-/// computed once. A filter that faults <see cref="FaultLimit"/> times in a row is switched off; the others do not notice.
+/// computed once. An alert whose context came late passes only what it did not pass without it.
+/// A filter that faults <see cref="FaultLimit"/> times in a row is switched off; the others do not notice.
 /// </summary>
 public sealed class FilterStage(LiveFilters live) : IStage<ClassifiedAlert, MatchedAlert>
 {
@@ -28,6 +29,14 @@ public sealed class FilterStage(LiveFilters live) : IStage<ClassifiedAlert, Matc
 
     private Outcome<MatchedAlert> Match(ClassifiedAlert alert, IReadOnlyList<LiveFilter> filters)
     {
+        var passed = Passed(alert, filters);
+        if (passed.Count > 0 && alert.Alert.Context.LateReason is { } reason)
+            passed = passed.Except(Passed(Before(alert, reason), filters)).ToList();
+        return passed.Count == 0 ? Outcome<MatchedAlert>.Dropped(Reason.NotMatched) : Outcome<MatchedAlert>.Passed(new(alert, passed));
+    }
+
+    private IReadOnlyList<LiveFilter> Passed(ClassifiedAlert alert, IReadOnlyList<LiveFilter> filters)
+    {
         context.For(alert);
         List<LiveFilter>? passed = null;
         foreach (var filter in filters)
@@ -36,8 +45,12 @@ public sealed class FilterStage(LiveFilters live) : IStage<ClassifiedAlert, Matc
                 (passed ??= []).Add(filter);
         }
 
-        return passed is null ? Outcome<MatchedAlert>.Dropped(Reason.NotMatched) : Outcome<MatchedAlert>.Passed(new(alert, passed));
+        return passed ?? [];
     }
+
+    // The alert as it came the first time, when its context was missing: who got it then does not get it again.
+    private static ClassifiedAlert Before(ClassifiedAlert alert, string reason) =>
+        alert with { Alert = alert.Alert with { Context = new AlertContext { MissingReason = reason } } };
 
     private bool Passes(LiveFilter filter)
     {

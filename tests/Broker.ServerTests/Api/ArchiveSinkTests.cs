@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Api.Archive;
 using Broker.Core.Alerts;
 using Broker.Core.Streams;
@@ -57,6 +58,29 @@ public sealed class ArchiveSinkTests(RealServers servers) : IAsyncLifetime
         });
         Assert.Equal(longest, (await api.GetAsync("/api/v1/alerts/ztf/1")).GetProperty("object_id").GetString());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_context_that_comes_late_changes_the_stored_alert_and_counts_as_nothing(bool atOnce)
+    {
+        await using var sink = new ArchiveSink(api.Database, TimeProvider.System);
+        var (missing, late) = (With(At(1, 8), new() { MissingReason = "away" }), With(At(1, 8), At(1, 8).Alert.Context with { LateReason = "away" }));
+        ClassifiedAlert[] batch = [missing, With(At(1, 99), missing.Alert.Context), At(2, 100), late];
+        if (!atOnce)
+            await sink.PublishAsync(batch[..3], default);
+        await sink.PublishAsync(atOnce ? batch : [late], default);
+        await sink.PublishAsync([late, With(At(1, 8), new() { MissingReason = "away again" }), With(At(1, 500), late.Alert.Context)], default);
+        Assert.Equal((2, 1), (sink.Stored, sink.AlreadyThere));
+        var context = (await api.GetAsync("/api/v1/alerts/ztf/1")).GetProperty("context");
+        Assert.Equal(JsonValueKind.Null, context.GetProperty("missing_reason").ValueKind);
+        Assert.Equal(late.Alert.Context.Matches.Count, context.GetProperty("matches").GetArrayLength());
+        var stats = await api.GetAsync("/api/v1/stats");
+        Assert.Equal(2, stats.GetProperty("total").GetProperty("stored").GetInt64());
+        Assert.Equal(1, stats.GetProperty("by").GetProperty("already_there").GetProperty("ztf").GetInt64());
+    }
+
+    private static ClassifiedAlert With(ClassifiedAlert alert, AlertContext context) => alert with { Alert = alert.Alert with { Context = context } };
 
     private static ClassifiedAlert At(long id, long offset) =>
         Samples.Full(id) with { Alert = Samples.Full(id).Alert with { Packet = new StoredPacket { Pack = "20261121/a-1-20261121T000000000-1.pack", Offset = offset, SizeBytes = 1 } } };

@@ -28,7 +28,7 @@ internal sealed class Crash(RealServers servers, OwnKafka kafka)
         {
             await using var broker = await StartAsync(options);
             if (kill == 0)
-                await AddFilterAsync(options);
+                await AddFilterAsync(options, "every", "dec < 90");
             sending ??= SendAsync(options, packets);
             var enough = await CountAsync(database) + StoredBeforeTheKill;
             await Eventually.HoldsAsync(async () => await CountAsync(database) >= enough, Limit, "some are stored");
@@ -71,19 +71,19 @@ internal sealed class Crash(RealServers servers, OwnKafka kafka)
 
     private static async Task<long> CountAsync(NpgsqlDataSource database) => (await AskAsync<long>(database, "SELECT count(*) FROM alerts")).Single();
 
-    private static async Task<BrokerProgram> StartAsync(BrokerOptions options)
+    internal static async Task<BrokerProgram> StartAsync(BrokerOptions options)
     {
         var program = BrokerProgram.Start(options.DataFolder, WholeOptions.Environment(options), "all");
         await Eventually.HoldsAsync(() => program.Errors.Any(line => line.StartsWith("all runs", StringComparison.Ordinal)), Limit, "it runs");
         return program;
     }
 
-    private static async Task AddFilterAsync(BrokerOptions options)
+    internal static async Task AddFilterAsync(BrokerOptions options, string name, string expression)
     {
         using var api = new HttpClient { BaseAddress = new Uri(options.Http) };
         var token = await File.ReadAllTextAsync(Path.Combine(options.DataFolder, "token"));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
-        using var answer = await api.PostAsJsonAsync("/api/v1/filters", new { name = "every", expression = "dec < 90" });
+        using var answer = await api.PostAsJsonAsync("/api/v1/filters", new { name, expression });
         answer.EnsureSuccessStatusCode();
         await Task.Delay(FilterPickUp);
     }
@@ -97,7 +97,7 @@ internal sealed class Crash(RealServers servers, OwnKafka kafka)
         }
     }
 
-    private static async Task<List<T>> AskAsync<T>(NpgsqlDataSource database, string sql)
+    internal static async Task<List<T>> AskAsync<T>(NpgsqlDataSource database, string sql)
     {
         await using var command = database.CreateCommand(sql);
         await using var rows = await command.ExecuteReaderAsync();

@@ -13,6 +13,7 @@ namespace Broker.ServerTests.Whole;
 [Collection(WithRealServers.Name)]
 public sealed class OutageTests(RealServers servers) : IDisposable
 {
+    private const string Missing = "context ->> 'missing_reason' IS NOT NULL";
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(40);
 
@@ -21,7 +22,7 @@ public sealed class OutageTests(RealServers servers) : IDisposable
     public void Dispose() => embedded?.Dispose();
 
     [Fact]
-    public async Task Ten_seconds_without_Redis_lose_nothing_and_mark_the_alerts_in_between()
+    public async Task Ten_seconds_without_Redis_lose_nothing_and_the_contexts_missed_meanwhile_are_filled_in()
     {
         var folder = Path.Combine(servers.Folder, RealServers.UniqueName("redis"));
         var (redis, address) = await PrivateRedis.StartAsync(folder, CancellationToken.None);
@@ -33,27 +34,45 @@ public sealed class OutageTests(RealServers servers) : IDisposable
         var third = packets.Count / 3;
         await RunningBroker.SendAsync(options, packets[..third]);
         await using var broker = await RunningBroker.StartAsync(options);
-        await broker.AddFilterAsync(new { name = "every", expression = "dec < 90" });
         await broker.DrainAsync(third);
-        Assert.Equal(0, await CountAsync(broker, "context ->> 'missing_reason' IS NOT NULL"));
-        Assert.NotEqual(0, await CountAsync(broker, "jsonb_array_length(context -> 'matches') > 0"));
+        Assert.Equal(0, await CountAsync(broker, Missing));
+        await broker.AddFilterAsync(new { name = "every", expression = "dec < 90" });
+        await broker.AddFilterAsync(new { name = "known", expression = "IN_CATALOG('simulated')" });
 
         await redis.StopAsync();
         await broker.SendAsync(packets[third..(2 * third)]);
         await Task.Delay(Outage);
-        var during = await broker.DrainAsync(2 * third);
-        var marked = await CountAsync(broker, "context ->> 'missing_reason' IS NOT NULL");
+        await broker.DrainAsync(2 * third);
+        var marked = await CountAsync(broker, Missing);
         Assert.Equal(WholeOptions.Ids(packets[third..(2 * third)]).Except(WholeOptions.Ids(packets[..third])).Count(), marked);
-        Assert.Contains(broker.Log.Warnings, warning => warning.Contains("No catalogue context", StringComparison.Ordinal));
+        Assert.Equal(0, await CountAsync(broker, "context ->> 'late_reason' IS NOT NULL"));
+        Assert.Single(broker.Log.Warnings, warning => warning.Contains("No catalogue context", StringComparison.Ordinal));
+        Assert.InRange(broker.Log.Warnings.Count(warning => warning.Contains("held up at step '6 context'", StringComparison.Ordinal)), 1, 3);
 
         await redis.StartAsync(CancellationToken.None);
-        await Eventually.HoldsAsync(() => AnswersAsync(address), Back, "Redis answers again");
-        var next = await SendUntilContextAsync(broker, packets, 2 * third, marked);
-        await broker.SendAsync(packets[next..]);
+        await broker.SendAsync(packets[(2 * third)..]);
+        await Eventually.HoldsAsync(async () => (await broker.DrainAsync(packets.Count)).Filled >= marked && await CountAsync(broker, Missing) == 0, Back, "every context is filled in");
+        await AssertFilledAsync(broker, packets, marked);
+    }
+
+    private static async Task AssertFilledAsync(RunningBroker broker, List<SimulatedPacket> packets, long marked)
+    {
         var counts = await broker.DrainAsync(packets.Count);
-        Assert.True(counts.Stored > during.Stored);
+        Assert.InRange(await CountAsync(broker, "context ->> 'late_reason' IS NOT NULL"), marked, counts.Filled);
         Assert.Equal(WholeOptions.Ids(packets).Order(), (await broker.AskAsync<long>("SELECT alert_id FROM alerts")).Order());
-        Assert.Equal(counts.Stored, await CountAsync(broker, "context ->> 'missing_reason' IS NULL") + await CountAsync(broker, "context ->> 'missing_reason' IS NOT NULL"));
+        Assert.Equal(counts.Matched, counts.Published);
+        var third = packets.Count / 3;
+        var live = $"NOT (alert_id = ANY ('{{{string.Join(',', WholeOptions.Ids(packets[..third]))}}}'))";
+        foreach (var (filter, condition) in new[] { ("every", "true"), ("known", "expressions.in_catalog(context, 'simulated')") })
+        {
+            var expected = await broker.AskAsync<string>($"SELECT survey || ':' || alert_id || ':local.{filter}:1' FROM alerts WHERE {live} AND {condition} ORDER BY 1");
+            Assert.NotEmpty(expected);
+            Assert.Equal(expected.Order(StringComparer.Ordinal), (await broker.AskAsync<string>($"SELECT id FROM matches WHERE filter_name = '{filter}'")).Order(StringComparer.Ordinal));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), (await FilterTopic.ReadAsync(broker.PublicKafka, $"filter.local.{filter}")).ConvertAll(FilterTopic.Id).Order(StringComparer.Ordinal));
+        }
+
+        var late = (await broker.AskAsync<long>("SELECT alert_id FROM matches JOIN alerts USING (survey, alert_id) WHERE filter_name = 'known' AND context ->> 'late_reason' IS NOT NULL")).Count;
+        Assert.NotEqual(0, late);
     }
 
     [Fact]
@@ -120,7 +139,7 @@ public sealed class OutageTests(RealServers servers) : IDisposable
         SurveyTopics = [RealServers.UniqueName("packets")],
     };
 
-    private static async Task LoadCatalogAsync(string redis, SimulationOptions simulation, string folder)
+    internal static async Task LoadCatalogAsync(string redis, SimulationOptions simulation, string folder)
     {
         var file = Path.Combine(folder, "catalog.csv");
         var stream = new SimulatedStream(simulation);
@@ -128,28 +147,6 @@ public sealed class OutageTests(RealServers servers) : IDisposable
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
         await new CatalogLoader(new CatalogStore(connection), TimeProvider.System)
             .LoadAsync(file, new CatalogLoadOptions { Name = "simulated", RadiusArcsec = 10 }, (_, _) => { }, CancellationToken.None);
-    }
-
-    /// <summary>Sends one packet after the other until one is stored with its context.</summary>
-    /// <returns>Index of the next packet.</returns>
-    private static async Task<int> SendUntilContextAsync(RunningBroker broker, List<SimulatedPacket> packets, int next, long marked)
-    {
-        var before = (await broker.DrainAsync(next)).Stored - marked;
-        while (await CountAsync(broker, "context ->> 'missing_reason' IS NULL") == before)
-        {
-            Assert.True(next < packets.Count, "the last packet was sent and no alert carries context again");
-            await broker.SendAsync(packets[next..(next + 1)]);
-            await broker.DrainAsync(++next);
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
-        }
-
-        return next;
-    }
-
-    private static async Task<bool> AnswersAsync(string redis)
-    {
-        using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis},abortConnect=false");
-        return connection.IsConnected;
     }
 
     private static async Task<long> CountAsync(RunningBroker broker, string condition) =>

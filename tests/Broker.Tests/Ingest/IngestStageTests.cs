@@ -4,6 +4,8 @@ using Broker.Core.Alerts;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
+using Broker.Tests.Core.Streams;
+using Broker.Tests.Core.Wire;
 
 namespace Broker.Tests.Ingest;
 
@@ -22,7 +24,7 @@ public sealed class IngestStageTests
             Atlas(), new MadePackets(2).Container(Ztf, 1),
         ];
 
-        var outcomes = await Run(messages);
+        var outcomes = await Stage(new IngestSteps(), new SchemaStore([]), waits: false).RunAsync(Batch(messages), CancellationToken.None);
 
         Assert.Equal(
             [
@@ -117,10 +119,40 @@ public sealed class IngestStageTests
         Assert.True(packets[1].Offset > packets[0].Offset);
     }
 
-    private static async Task<IReadOnlyList<Outcome<Alert>>> Run(params byte[][] messages) =>
-        await Stage(new IngestSteps()).RunAsync(Batch(messages), CancellationToken.None);
+    [Fact]
+    public async Task A_message_of_an_unknown_schema_is_held_with_all_behind_it_in_its_partition_until_the_schema_appears()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new SteppedTime();
+        var stage = Stage(new IngestSteps(), new SchemaStore([folder.Path], null, time), waits: true);
+        var batch = Batch(Framed(1000, 1), Framed(9907, 2), Framed(1000, 3), Framed(1000, 4));
+        batch[3] = batch[3] with { Partition = 1 };
 
-    private static IngestStage Stage(IngestSteps steps) => new(SchemaPlaces.Reader(null), new Dedup(), steps);
+        var outcomes = await stage.RunAsync(batch, CancellationToken.None);
+
+        Assert.Equal([Verdict.Passed, Verdict.Held, Verdict.Held, Verdict.Passed], outcomes.Select(o => o.Verdict));
+        foreach (var part in new[] { "9907", "99.7", folder.Path, "bundled", "BROKER_SCHEMAS", "BROKER_SCHEMA_REGISTRY", "--schemas" })
+            Assert.Contains(part, outcomes[1].Message, StringComparison.Ordinal);
+
+        folder.Write("99.7/lsst.v99_7.alert.avsc", Lsst.ToJson());
+        time.Step(SchemaStore.AskAgainAfter);
+        Assert.DoesNotContain(Verdict.Held, (await stage.RunAsync(batch[1..3], CancellationToken.None)).Select(o => o.Verdict));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_registry_that_does_not_answer_holds_a_message_even_where_nobody_would_come_by_with_a_schema(bool waits)
+    {
+        var stage = Stage(new IngestSteps(), new SchemaStore(["http://127.0.0.1:9"]), waits);
+
+        Assert.Equal(Verdict.Held, (await stage.RunAsync(Batch(Framed(9907)), CancellationToken.None))[0].Verdict);
+    }
+
+    private static IngestStage Stage(IngestSteps steps) => Stage(steps, new SchemaStore([]), waits: true);
+
+    private static IngestStage Stage(IngestSteps steps, SchemaStore schemas, bool waits) =>
+        new(new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = waits }, new Dedup(), steps);
 
     private static StreamMessage<ReadOnlyMemory<byte>>[] Batch(params byte[][] messages) =>
     [
@@ -130,9 +162,9 @@ public sealed class IngestStageTests
         }),
     ];
 
-    private static byte[] Framed(int schemaId)
+    private static byte[] Framed(int schemaId, int seed = 7)
     {
-        byte[] message = [0, 0, 0, 0, 0, .. new MadePackets(7).Datum(Lsst)];
+        byte[] message = [0, 0, 0, 0, 0, .. new MadePackets(seed).Datum(Lsst)];
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), schemaId);
         return message;
     }

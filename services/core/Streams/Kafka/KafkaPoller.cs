@@ -21,13 +21,15 @@ internal sealed class KafkaPoller
     private readonly ILogger log;
     private readonly KafkaTroubles troubles;
     private readonly IConsumer<Ignore, ReadOnlyMemory<byte>> consumer;
-    private readonly Channel<List<Consumed>> ready = Channel.CreateBounded<List<Consumed>>(1);
-    private readonly Queue<Consumed> early = [];
+    private readonly Channel<KafkaBatch> ready = Channel.CreateBounded<KafkaBatch>(1);
+    private readonly List<Consumed> gathered = [];
+    private readonly List<Consumed> early = [];
     private readonly HashSet<TopicPartition> atEnd = [];
     private readonly Task running;
     private readonly SemaphoreSlim taken = new(0, 1);
     private readonly CancellationTokenSource stop = new();
     private readonly OffsetGaps gaps;
+    private readonly KafkaHolds holds;
 
     public KafkaPoller(KafkaSourceOptions options, TimeProvider time, ILogger log)
     {
@@ -37,6 +39,7 @@ internal sealed class KafkaPoller
         troubles = new KafkaTroubles(options.Group, time, log);
         consumer = Build();
         gaps = new OffsetGaps(options.Group, consumer, log);
+        holds = new KafkaHolds(consumer, time, options.HoldFor);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         // A fault that nobody thought of must not end the polling unseen: whoever takes the next batch gets it, and starts anew.
         _ = running.ContinueWith(
@@ -47,7 +50,7 @@ internal sealed class KafkaPoller
 
     /// <summary>The next batch, never empty; null at the end of the partitions, when that was asked for.</summary>
     /// <exception cref="KafkaException">The consumer is broken for good.</exception>
-    public async ValueTask<List<Consumed>?> TakeAsync(CancellationToken cancellation)
+    public async ValueTask<KafkaBatch?> TakeAsync(CancellationToken cancellation)
     {
         if (!await ready.Reader.WaitToReadAsync(cancellation) || !ready.Reader.TryRead(out var batch))
             return null;
@@ -57,6 +60,10 @@ internal sealed class KafkaPoller
     }
 
     public IReadOnlyCollection<TopicPartition> Assignment => consumer.Assignment;
+
+    /// <summary>Sets a partition back to this offset and pauses it for a while. What was polled of it before is stale.</summary>
+    /// <returns>Number of this hold: batches in which fewer had taken effect are to be cleaned of the partition.</returns>
+    public int Hold(TopicPartitionOffset from) => holds.Ask(from);
 
     /// <exception cref="KafkaException">Not committed.</exception>
     public void Commit(IEnumerable<TopicPartitionOffset> offsets) => consumer.Commit(offsets);
@@ -92,8 +99,8 @@ internal sealed class KafkaPoller
             .SetErrorHandler((_, error) => troubles.Report(error))
             .SetLogHandler((_, line) => troubles.Report(line))
             .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
-            .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(p => p.TopicPartition)))
+            .SetPartitionsRevokedHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
             .Build();
     }
 
@@ -104,8 +111,7 @@ internal sealed class KafkaPoller
             consumer.Subscribe(options.Topics);
             while (!stop.IsCancellationRequested && !EveryPartitionAtEnd())
             {
-                var batch = Gather();
-                if (batch.Count > 0 && ready.Writer.TryWrite(batch))
+                if (Gather() is { Messages.Count: > 0 } batch && ready.Writer.TryWrite(batch))
                     WaitUntilTaken();
             }
 
@@ -157,42 +163,53 @@ internal sealed class KafkaPoller
         {
             consumer.Pause(consumer.Assignment);
             if (Poll(PollWait) is { } message)
-                early.Enqueue(message);
+                early.Add(message);
         }
 
-        consumer.Resume(consumer.Assignment);
+        consumer.Resume(consumer.Assignment.Where(partition => !holds.IsHeld(partition)));
         log.Resumed(options.Group);
     }
 
-    private List<Consumed> Gather()
+    private KafkaBatch Gather()
     {
-        var batch = new List<Consumed>();
+        holds.ResumeDue();
         var bytes = 0L;
         var first = time.GetTimestamp();
-        while (batch.Count < options.BatchSize && bytes < options.BatchBytes)
+        while (gathered.Count < options.BatchSize && bytes < options.BatchBytes)
         {
-            var wait = batch.Count == 0 ? PollWait : options.BatchWait - time.GetElapsedTime(first);
+            var wait = gathered.Count == 0 ? PollWait : options.BatchWait - time.GetElapsedTime(first);
             if (wait <= TimeSpan.Zero || Next(wait) is not { } message)
                 break;
 
-            if (batch.Count == 0)
+            if (gathered.Count == 0)
                 first = time.GetTimestamp();
-            batch.Add(message);
+            gathered.Add(message);
             bytes += message.Message.Value.Length;
         }
 
+        var batch = new KafkaBatch([.. gathered], holds.Applied);
+        gathered.Clear();
         return batch;
     }
 
-    private Consumed? Next(TimeSpan wait) => early.TryDequeue(out var message) ? message : Poll(wait);
+    private Consumed? Next(TimeSpan wait)
+    {
+        ApplyHolds();
+        if (early.Count == 0)
+            return Poll(wait);
+        var message = early[0];
+        early.RemoveAt(0);
+        return message;
+    }
 
     /// <summary>The next message; null when none came in time.</summary>
     private Consumed? Poll(TimeSpan wait)
     {
         try
         {
+            ApplyHolds();
             var result = consumer.Consume(wait);
-            if (result is null || NoteEnd(result))
+            if (result is null || NoteEnd(result) || IsStale(result))
                 return null;
 
             gaps.Notice(result.TopicPartition, result.Offset);
@@ -203,6 +220,26 @@ internal sealed class KafkaPoller
             troubles.Report(e.Error);
             return null;
         }
+    }
+
+    private void ApplyHolds()
+    {
+        foreach (var from in holds.Apply())
+        {
+            atEnd.Remove(from.TopicPartition);
+            gaps.Rewind(from);
+            PooledBytes.Drop(early, message => message.TopicPartition == from.TopicPartition);
+            PooledBytes.Drop(gathered, message => message.TopicPartition == from.TopicPartition);
+        }
+    }
+
+    /// <summary>The client may still hand out what it had fetched of a partition before that was paused.</summary>
+    private bool IsStale(Consumed result)
+    {
+        var stale = holds.IsHeld(result.TopicPartition);
+        if (stale)
+            PooledBytes.Return(result.Message.Value);
+        return stale;
     }
 
     private bool NoteEnd(Consumed result)
@@ -220,10 +257,25 @@ internal sealed class KafkaPoller
             log.Assigned(options.Group, string.Join(' ', partitions));
     }
 
-    private void Forget(IEnumerable<TopicPartition> partitions)
+    private void Forget(IReadOnlyList<TopicPartition> partitions)
     {
         log.Revoked(options.Group, string.Join(' ', partitions));
         gaps.Forget(partitions);
+        holds.Forget(partitions);
+        Unpause(partitions);
+    }
+
+    /// <summary>The client remembers a pause beyond the loss of a partition: it would stand still when it comes back.</summary>
+    private void Unpause(IEnumerable<TopicPartition> partitions)
+    {
+        try
+        {
+            consumer.Resume(partitions);
+        }
+        catch (KafkaException e)
+        {
+            troubles.Report(e.Error);
+        }
     }
 
     private bool EveryPartitionAtEnd() =>

@@ -18,7 +18,8 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
 
     private readonly Dictionary<TopicPartition, Offset> uncommitted = [];
     private KafkaPoller? poller;
-    private List<ConsumeResult<Ignore, ReadOnlyMemory<byte>>>? taken;
+    private readonly Dictionary<TopicPartition, int> holds = [];
+    private KafkaBatch? taken;
 
     /// <inheritdoc/>
     /// <exception cref="KafkaException">The consumer is broken for good; the next call starts a new one.</exception>
@@ -28,7 +29,10 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             await ForgetAsync();
         poller ??= new KafkaPoller(options, time, log);
         taken ??= await poller.TakeAsync(cancellation);
-        var batch = taken?.ConvertAll(Message);
+        if (taken is null)
+            return null;
+        DropStale(taken);
+        var batch = taken.Messages.ConvertAll(Message);
         taken = null;
         return batch;
     }
@@ -47,6 +51,19 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public void Hold(IReadOnlyList<StreamMessage<T>> messages)
+    {
+        foreach (var first in messages.DistinctBy(m => (m.Topic, m.Partition)))
+        {
+            var partition = new TopicPartition(first.Topic, first.Partition);
+            holds[partition] = poller!.Hold(new TopicPartitionOffset(partition, first.Offset));
+        }
+
+        foreach (var message in messages)
+            PooledBytes.Return(message.Bytes);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (poller is not null)
@@ -59,6 +76,14 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         poller = null;
         taken = null;
         uncommitted.Clear();
+        holds.Clear();
+    }
+
+    /// <summary>What was polled of a partition before its hold took effect comes again.</summary>
+    private void DropStale(KafkaBatch batch)
+    {
+        if (holds.Count > 0)
+            PooledBytes.Drop(batch.Messages, message => holds.TryGetValue(message.TopicPartition, out var number) && number > batch.HoldsApplied);
     }
 
     private StreamMessage<T> Message(ConsumeResult<Ignore, ReadOnlyMemory<byte>> result)

@@ -25,4 +25,7 @@ public sealed record KafkaSourceOptions
 
     /// <summary>A busy worker is waited for this long before the partitions are paused, so that polling goes on (default: 5 s).</summary>
     public TimeSpan PauseAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A partition whose next message is held is paused for this long before it is tried again (default: 10 s).</summary>
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(10);
 }

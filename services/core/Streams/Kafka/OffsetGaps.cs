@@ -22,6 +22,9 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
         next[partition] = offset + 1;
     }
 
+    /// <summary>The partition is set back: this offset comes next.</summary>
+    public void Rewind(TopicPartitionOffset to) => next[to.TopicPartition] = to.Offset;
+
     /// <summary>Others may have read on by the time these come back.</summary>
     public void Forget(IEnumerable<TopicPartition> partitions)
     {

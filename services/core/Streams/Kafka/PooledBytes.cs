@@ -34,4 +34,14 @@ internal sealed class PooledBytes : IDeserializer<ReadOnlyMemory<byte>>
         if (!value.IsEmpty && MemoryMarshal.TryGetArray(value, out var rented))
             Pool.Return(rented.Array!);
     }
+
+    /// <summary>Takes messages out of a list and gives their arrays back.</summary>
+    public static void Drop(List<ConsumeResult<Ignore, ReadOnlyMemory<byte>>> messages, Predicate<ConsumeResult<Ignore, ReadOnlyMemory<byte>>> which) =>
+        messages.RemoveAll(message =>
+        {
+            var drops = which(message);
+            if (drops)
+                Return(message.Message.Value);
+            return drops;
+        });
 }

@@ -1,7 +1,7 @@
-using System.Text;
 using Broker.Core.Alerts;
 using Broker.Core.Columns;
 using Broker.Core.Expressions;
+using Broker.Core.Storage;
 using Broker.ServerTests.Servers;
 using Broker.Tests.Core.Columns;
 using Broker.Tests.Core.Expressions;
@@ -32,6 +32,7 @@ public sealed class SqlAgreementTests(RealServers servers)
         "ABS(RISE_RATE('g') - 2.5 * LOG10(2) / 2) < 1e-9", "RISE_RATE('r') IS NULL", "ABS(COLOR('g', 'r', 1) + 2.5 * LOG10(1.25)) < 1e-9", "COLOR('g', 'r', 0.1) IS NULL",
         "IN_CATALOG('gcvs')", "IN_CATALOG('ned')", "SEPARATION('gcvs') = 0.5", "CATALOG_VALUE('gcvs', 'type') = 'RRAB'",
         "CATALOG_NUMBER('gcvs', 'period') < 1", "CATALOG_NUMBER('gcvs', 'type') IS NULL", "SCORE('trees', 'SNIa') = 0.75", "SCORE('odd') > 0.5", "SCORE('early', 'x') IS NULL",
+        "SEEN_BY('ztf')", "SEEN_BY('lsst')", "OTHER_OBJECT('ztf') = 'ZTF18a'", "OTHER_OBJECT('atlas') IS NULL",
         "HAS_FLAG('pixelFlags_edge')", "IN_CONE(10.5, -20.25, 1)", "ABS(DISTANCE(10, 0, 350, 0) - 20) < 1e-9", "IN_CATALOG('gcvs') = TRUE", "published_at IS NULL", "NULL",
     ];
 
@@ -93,7 +94,7 @@ public sealed class SqlAgreementTests(RealServers servers)
 
     private static async Task PrepareAsync(NpgsqlDataSource source)
     {
-        await using var functions = source.CreateCommand(await FunctionsAsync());
+        await using var functions = source.CreateCommand(Functions());
         await functions.ExecuteNonQueryAsync();
         await using var table = source.CreateCommand($"CREATE TABLE alerts ({string.Join(", ", ColumnTable.All.Select(c => $"{c.Name} {SqlType(c)}"))})");
         await table.ExecuteNonQueryAsync();
@@ -123,12 +124,8 @@ public sealed class SqlAgreementTests(RealServers servers)
         return parameter;
     }
 
-    private static async Task<string> FunctionsAsync()
-    {
-        await using var stream = typeof(Expression).Assembly.GetManifestResourceStream("schemas/sql/0003_expressions.sql")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync();
-    }
+    private static string Functions() =>
+        string.Concat(Migration.All.Select(migration => migration.Sql).Where(sql => sql.Contains("CREATE FUNCTION expressions.", StringComparison.Ordinal)));
 
     private static string SqlType(Column column) => column.Type switch
     {

@@ -32,6 +32,7 @@ public static class SampleAlerts
                 },
                 new() { Catalog = "gcvs", SourceId = "V1", SeparationArcsec = 1.5, RaDeg = 10.5, DecDeg = -20.25 },
             ],
+            OtherObjects = [new() { Survey = "ztf", ObjectId = "ZTF18a", SeparationArcsec = 0.25, LastMjdTai = 60_399.5 }],
         },
     };
 

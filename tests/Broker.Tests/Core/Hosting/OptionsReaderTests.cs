@@ -31,13 +31,14 @@ public sealed class OptionsReaderTests
         variables["BROKER_BATCH_WAIT_MS"] = "soon";
         variables["BROKER_LATENCY_BUDGET_MS"] = "600001";
         variables["BROKER_HTTP"] = "ftp://x";
+        variables["BROKER_OTHER_SURVEY_RADIUS_ARCSEC"] = "NaN";
         variables["BROKER_SURVEY_TOPICS"] = ",";
         variables["BROKER_PARTITIONS"] = "-1";
         variables["BROKER_OTLP"] = "x";
 
         var faults = Assert.Throws<OptionsException>(Read);
 
-        Assert.Equal(12, faults.Faults.Count);
+        Assert.Equal(13, faults.Faults.Count);
         Assert.Contains("BROKER_BATCH_SIZE is '0'; give a whole number from 1 to 10000", faults.Message);
         Assert.Contains("BROKER_REDIS is not set; give host:port", faults.Message);
         Assert.All([.. variables.Keys, "BROKER_REDIS", "BROKER_POSTGRES"], name => Assert.Contains(name, faults.Message));

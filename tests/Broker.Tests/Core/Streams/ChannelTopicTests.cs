@@ -34,6 +34,16 @@ public sealed class ChannelTopicTests
     }
 
     [Fact]
+    public async Task What_finds_no_room_is_forgotten_and_counted_where_publishing_must_not_wait()
+    {
+        var topic = new ChannelTopic<int>("numbers", 2, TimeProvider.System) { Acknowledge = Acknowledge.IfRoom };
+        var source = topic.Subscribe(10, Soon);
+        await topic.PublishAsync([1, 2, 3], default);
+        Assert.Equal((1, 2), (topic.Forgotten, topic.Pending));
+        Assert.Equal([1, 2], await ValuesAsync(source));
+    }
+
+    [Fact]
     public async Task A_batch_is_no_larger_than_asked_for()
     {
         var topic = Topic(10);

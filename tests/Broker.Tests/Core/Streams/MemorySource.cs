@@ -2,10 +2,10 @@ using Broker.Core.Streams;
 
 namespace Broker.Tests.Core.Streams;
 
-/// <summary>A source of prepared batches that keeps what was committed; ends after the last.</summary>
+/// <summary>A source of prepared batches that keeps what was committed; ends after the last one and what was held.</summary>
 internal sealed class MemorySource<T>(params IReadOnlyList<StreamMessage<T>>[] batches) : ISource<T>
 {
-    private int next;
+    private readonly Queue<IReadOnlyList<StreamMessage<T>>> waiting = new(batches);
 
     public List<StreamMessage<T>> Committed { get; } = [];
 
@@ -14,11 +14,21 @@ internal sealed class MemorySource<T>(params IReadOnlyList<StreamMessage<T>>[] b
     /// <summary>Called before each commit.</summary>
     public Action OnCommit { get; init; } = () => { };
 
+    /// <summary>Called with what is held.</summary>
+    public Action<IReadOnlyList<StreamMessage<T>>> OnHold { get; set; } = _ => { };
+
     public static IReadOnlyList<StreamMessage<T>> Batch(params T[] values) =>
         [.. values.Select((v, i) => new StreamMessage<T> { Value = v, Topic = "in", Offset = i })];
 
     public ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(next < batches.Length ? batches[next++] : null);
+        ValueTask.FromResult(waiting.TryDequeue(out var batch) ? batch : null);
+
+    /// <summary>Held messages come again behind the prepared batches.</summary>
+    public void Hold(IReadOnlyList<StreamMessage<T>> messages)
+    {
+        OnHold(messages);
+        waiting.Enqueue(messages);
+    }
 
     public ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
     {

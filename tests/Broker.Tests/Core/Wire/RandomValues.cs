@@ -41,7 +41,7 @@ internal sealed class RandomValues(int seed)
         LightCurve = List(Point),
         PublishedAt = Coin() ? Time() : null,
         Packet = Perhaps(Packet),
-        Context = new() { Matches = List(CatalogMatch), MissingReason = Perhaps(Text) },
+        Context = new() { Matches = List(CatalogMatch), MissingReason = Perhaps(Text), OtherObjects = List(OtherObject), LateReason = Perhaps(Text) },
     };
 
     public DeadLetter DeadLetter()
@@ -81,6 +81,8 @@ internal sealed class RandomValues(int seed)
     {
         Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text), ProjectedKpc = PerhapsNumber(),
     };
+
+    private OtherObject OtherObject() => new() { Survey = Text(), ObjectId = Text(), SeparationArcsec = Number(), LastMjdTai = Number() };
 
     private bool Coin() => random.Next(2) == 0;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Broker.Core.Wire;
+using Broker.Tests.Core.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
@@ -18,6 +19,8 @@ public sealed class SchemaStoreTests
     [InlineData("lsst.v12_3.alert.avsc")]
     [InlineData("12.3.avsc")]
     [InlineData("1203.avsc")]
+    [InlineData("newest/alert.avsc")]
+    [InlineData("alert.avsc")]
     public async Task A_schema_is_found_in_a_folder_however_it_is_named(string file)
     {
         using var folder = new TemporaryFolder();
@@ -97,6 +100,101 @@ public sealed class SchemaStoreTests
         Assert.Null(lookup.Schema);
         Assert.Equal(down, lookup.RegistryDown);
         Assert.Contains(registry.Urls.First(), lookup.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_registry_did_not_know_or_did_not_answer_is_asked_again_but_not_at_every_packet()
+    {
+        var (asked, status) = (0, 503);
+        await using var registry = await RegistryAsync(http =>
+        {
+            asked++;
+            http.Response.StatusCode = status;
+            return http.Response.WriteAsync(JsonSerializer.Serialize(new { schema = Json }));
+        });
+        var time = new SteppedTime();
+        var store = new SchemaStore([registry.Urls.First()], null, time);
+        foreach (var next in new[] { 503, 404, 404, 200 })
+        {
+            status = next;
+            for (var packet = 0; packet < 50; packet++)
+                Assert.Equal(next == 200, (await store.FindAsync(9907, default)).Schema is not null);
+            time.Step(SchemaStore.AskAgainAfter);
+        }
+
+        Assert.Equal(4, asked);
+    }
+
+    [Fact]
+    public async Task A_schema_file_that_appears_or_is_mended_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new SteppedTime();
+        var store = new SchemaStore([folder.Path], null, time);
+        foreach (var (text, known) in new[] { ("", false), ("{\"type\":\"rec", false), (Json, true) })
+        {
+            if (text.Length > 0)
+                folder.Write("12.3/alert.avsc", text);
+            Assert.Equal(known, (await store.FindAsync(1203, default)).Schema is not null);
+            time.Step(SchemaStore.AskAgainAfter);
+        }
+    }
+
+    [Fact]
+    public async Task The_types_a_registrys_schema_refers_to_are_fetched_too_and_all_is_kept_as_one()
+    {
+        using var cache = new TemporaryFolder();
+        var answers = new Dictionary<string, object>
+        {
+            ["/base/schemas/ids/1203"] = new { schema = """{"type":"record","name":"lsst.v12_3.alert","fields":[{"name":"s","type":["null","lsst.v12_3.source"]}]}""", references = new[] { Reference("lsst.v12_3.source", 4) } },
+            ["/base/subjects/lsst.v12_3.source/versions/4"] = new { schema = """{"type":"record","name":"lsst.v12_3.source","fields":[{"name":"p","type":"lsst.v12_3.point"}]}""", references = new[] { Reference("lsst.v12_3.point", 1) } },
+            ["/base/subjects/lsst.v12_3.point/versions/1"] = new { schema = """{"type":"record","name":"lsst.v12_3.point","fields":[{"name":"x","type":"int"}]}""", references = new[] { Reference("lsst.v12_3.source", 4) } },
+        };
+        string[] addresses;
+        await using (var registry = await RegistryAsync(http => http.Response.WriteAsync(JsonSerializer.Serialize(answers[http.Request.Path.Value!]))))
+        {
+            addresses = [$"{registry.Urls.First()}/base/"];
+            Assert.NotNull((await new SchemaStore(addresses, cache.Path).FindAsync(1203, default)).Schema);
+        }
+
+        var kept = (await new SchemaStore(addresses, cache.Path).FindAsync(1203, default)).Schema;
+        Assert.Equal(AvroKind.Int, kept!.Field("s")!.Type.Branches[1].Field("p")!.Type.Field("x")!.Type.Kind);
+
+        static object Reference(string name, int version) => new { name, subject = name, version };
+    }
+
+    [Fact]
+    public async Task A_registry_that_hangs_is_not_waited_for_and_its_late_answer_counts()
+    {
+        var answer = new TaskCompletionSource();
+        await using var registry = await RegistryAsync(async http =>
+        {
+            await answer.Task;
+            await http.Response.WriteAsync(JsonSerializer.Serialize(new { schema = Json }));
+        });
+        var store = new SchemaStore([registry.Urls.First()]);
+        var lookup = await store.FindAsync(9907, default).AsTask().WaitAsync(TimeSpan.FromSeconds(8));
+        Assert.True(lookup.RegistryDown);
+        Assert.Contains("no answer within 2 s", lookup.Message, StringComparison.Ordinal);
+        Assert.True(store.FindAsync(9907, default).IsCompleted);
+        answer.SetResult();
+        for (var i = 0; i < 500 && !store.TryGet(9907, out _); i++)
+            await Task.Delay(10);
+        Assert.True(store.TryGet(9907, out _));
+    }
+
+    [Fact]
+    public async Task A_registry_cannot_flood_or_trap_the_reader()
+    {
+        var huge = new string(' ', 10 << 20);
+        var deep = string.Concat(Enumerable.Repeat("""{"type":"array","items":""", 10_000)) + "\"int\"" + new string('}', 10_000);
+        foreach (var body in new[] { huge, JsonSerializer.Serialize(new { schema = Json + huge }), JsonSerializer.Serialize(new { schema = deep }) })
+        {
+            await using var registry = await RegistryAsync(http => http.Response.WriteAsync(body));
+            var before = GC.GetTotalAllocatedBytes();
+            Assert.Null((await new SchemaStore([registry.Urls.First()]).FindAsync(1203, default)).Schema);
+            Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 150 << 20);
+        }
     }
 
     [Fact]

@@ -36,6 +36,17 @@ public sealed class FilterStageTests
     }
 
     [Fact]
+    public async Task A_context_that_came_late_passes_only_what_did_not_pass_without_it()
+    {
+        live.Swap([Compiled("all", "dec < 90"), Compiled("known", "IN_CATALOG('gcvs')"), Compiled("unknown", "NOT IN_CATALOG('ned')"), Compiled("none", "IN_CATALOG('ned')")]);
+        var alert = SampleAlerts.Classified.Alert;
+        var late = SampleAlerts.Classified with { Alert = alert with { Context = alert.Context with { LateReason = "redis is not connected" } } };
+        var missing = late with { Alert = alert with { Context = new() { MissingReason = "redis is not connected" } } };
+        var outcomes = await RunAsync(missing, late, late, SampleAlerts.Classified);
+        Assert.Equal([["all"], ["known", "unknown"], ["known", "unknown"], ["all", "known", "unknown"]], outcomes.Select(Names));
+    }
+
+    [Fact]
     public async Task Alerts_wait_until_the_filters_have_been_read()
     {
         var run = RunAsync(SampleAlerts.Classified);
