@@ -5,7 +5,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FEED=$ROOT/var/feed
 LIBRDKAFKA_VERSION=2.15.1
 ONNXRUNTIME_VERSION=1.29.0
-export ROOT FEED LIBRDKAFKA_VERSION ONNXRUNTIME_VERSION
+S3RVER_VERSION=3.7.1
+export ROOT FEED LIBRDKAFKA_VERSION ONNXRUNTIME_VERSION S3RVER_VERSION
 export LC_ALL=C.UTF-8 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 export UseSharedCompilation=false # leave no compiler server behind
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false

@@ -67,6 +67,7 @@ fill_in() {
   step "3/4 what neither of them has, side by side"
   find_librdkafka > /dev/null || piece librdkafka "$ROOT/deploy/setup/librdkafka.sh" &
   find_onnxruntime > /dev/null || piece onnxruntime "$ROOT/deploy/setup/onnxruntime.sh" &
+  find_s3rver > /dev/null || ! have npm || piece s3rver "$ROOT/deploy/setup/s3rver.sh" &
   find_kafka > /dev/null || ! have mvn || piece kafka "$ROOT/deploy/setup/kafka.sh" &
   wait
 }

@@ -20,7 +20,7 @@ public static class ApiRole
         services.TryAddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new Database(options.Postgres));
-        services.TryAddSingleton(_ => new Packs(Packs.FolderIn(options.DataFolder)));
+        services.TryAddSingleton(_ => Packs.Open(options.PacksOrDefault));
         services.TryAddSingleton(_ => SecretBox.Open(options));
         services.TryAddSingleton<FilterTable>();
         services.AddSingleton<FiltersResource>();
@@ -42,9 +42,10 @@ public static class ApiRole
         app.Use(SecurityHeaders.AddAsync);
         app.UseAuthentication();
         app.UseAuthorization();
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(DatabaseTrouble.AnswerAsync);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(DatabaseTrouble.AnswerAsync).AddEndpointFilter(PackTrouble.AnswerAsync);
         AlertsResource.Map(api);
         CutoutsResource.Map(api);
+        PacketResource.Map(api);
         ObjectsResource.Map(api);
         ConeResource.Map(api);
         FiltersResource.Map(api);

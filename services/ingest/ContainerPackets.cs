@@ -8,7 +8,8 @@ namespace Broker.Ingest;
 /// The packets of one object container. A damaged block is one rejected packet; what stands in a block behind a datum that
 /// cannot be read is lost with it, and the message says how many that are.
 /// </summary>
-internal sealed class ContainerPackets(ReadOnlyMemory<byte> file, DatumDecoder decode)
+/// <param name="first">What the first packet is read into; null makes something new, as for all others.</param>
+internal sealed class ContainerPackets(ReadOnlyMemory<byte> file, DatumDecoder decode, DecodedAlert? first)
 {
     private int next;
 
@@ -26,7 +27,7 @@ internal sealed class ContainerPackets(ReadOnlyMemory<byte> file, DatumDecoder d
         for (var left = block.Count; left > 0; left--)
         {
             var rest = block.Data[position..];
-            var outcome = decode(rest.Span[..Math.Min(rest.Length, WireLimits.MaxPacketBytes)], out var consumed);
+            var outcome = decode(rest.Span[..Math.Min(rest.Length, WireLimits.MaxPacketBytes)], Target(), out var consumed);
             if (consumed == 0)
             {
                 var lost = left == 1 ? "" : $"; the {left - 1} datums behind it in the block are lost";
@@ -40,6 +41,13 @@ internal sealed class ContainerPackets(ReadOnlyMemory<byte> file, DatumDecoder d
 
         if (position < block.Data.Length)
             yield return Rejected(OffsetOf(block, position), $"{block.Data.Length - position} bytes behind the last datum of a block");
+    }
+
+    private DecodedAlert Target()
+    {
+        var target = first ?? new DecodedAlert();
+        first = null;
+        return target;
     }
 
     private FilePacket Rejected(long offset, string message) =>

@@ -1,32 +1,38 @@
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 using Broker.Core.Streams;
+using Broker.Ingest.Surveys;
 
 namespace Broker.Ingest;
 
 /// <summary>
 /// Steps 3 to 7 of the path of an alert: a survey's message becomes an alert with its context and a place in the packs.
-/// A message whose schema nobody knows is held. A message carries one alert; a container with several is split before it is published (<see cref="PacketFile"/>).
+/// A message whose schema nobody knows is held. A message carries one alert; a container with several is split before it is published
+/// (<see cref="PacketFile"/>). With <see cref="IngestSteps.ReuseAlerts"/>, what a batch's outcomes hold is valid until the next batch.
 /// </summary>
 public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
 {
+    private readonly Recycled<DecodedAlert> reused = new(static _ => { });
+
     public async ValueTask<IReadOnlyList<Outcome<Alert>>> RunAsync(
         IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
     {
+        reused.Clear();
         var outcomes = new Outcome<Alert>[batch.Count];
         var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
         await DecodeAsync(batch, fresh, outcomes, cancellation);
         DropDuplicates(batch, fresh, outcomes);
         var contexts = await ContextsAsync(fresh, cancellation);
-        var places = await PlacesAsync(fresh, cancellation);
+        var places = await PlacesAsync(batch, fresh, cancellation);
         for (var i = 0; i < fresh.Count; i++)
         {
             var (index, packet) = fresh[i];
-            outcomes[index] = Outcome<Alert>.Passed(packet.Alert with
-            {
-                PublishedAt = PublishedAt(batch[index]),
-                Context = contexts is null ? packet.Alert.Context : contexts[i],
-                Packet = places is null ? null : places[i] with { Cutouts = packet.Cutouts },
-            });
+            packet.Alert.PublishedAt = PublishedAt(batch[index]);
+            if (contexts is not null)
+                packet.Alert.Context = contexts[i];
+            if (places is not null)
+                packet.Alert.Packet = places[i] with { Cutouts = packet.Cutouts };
+            outcomes[index] = Outcome<Alert>.Passed(packet.Alert);
         }
 
         return outcomes;
@@ -43,11 +49,11 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
             var partition = (batch[i].Topic, batch[i].Partition);
             var outcome = held.TryGetValue(partition, out var why)
                 ? Outcome<DecodedPacket>.Held(why)
-                : await packets.ReadOneAsync(batch[i].Value, cancellation);
+                : await packets.ReadOneAsync(batch[i].Value, cancellation, steps.ReuseAlerts ? reused.Next() : null);
             if (outcome.Verdict == Verdict.Held)
                 held[partition] = outcome.Message!;
             if (outcome.Verdict == Verdict.Passed)
-                fresh.Add((i, outcome.Value!));
+                fresh.Add((i, outcome.Value));
             else
                 outcomes[i] = outcome.Verdict == Verdict.Held ? Outcome<Alert>.Held(outcome.Message!) : Outcome<Alert>.Rejected(outcome.Reason, outcome.Message!);
         }
@@ -78,13 +84,18 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
     }
 
     private async ValueTask<IReadOnlyList<StoredPacket>?> PlacesAsync(
-        List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, CancellationToken cancellation)
     {
         if (steps.StorePackets is null || fresh.Count == 0)
             return null;
         using var span = StreamMetrics.Spans.StartActivity("7 store");
-        return await steps.StorePackets([.. fresh.Select(item => item.Packet.Bytes)], cancellation);
+        return await steps.StorePackets([.. fresh.Select(item => Entry(batch[item.Index], item.Packet))], cancellation);
     }
+
+    private static PackEntry Entry(StreamMessage<ReadOnlyMemory<byte>> message, DecodedPacket packet) => new()
+    {
+        Topic = message.Topic, Partition = message.Partition, Offset = message.Offset, AppendedAt = message.Timestamp, Bytes = packet.Bytes,
+    };
 
     private static DateTimeOffset? PublishedAt(StreamMessage<ReadOnlyMemory<byte>> message) =>
         message.Timestamp == default ? null : message.Timestamp;

@@ -1,4 +1,5 @@
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 
 namespace Broker.Ingest;
 
@@ -9,5 +10,11 @@ public sealed record IngestSteps
     public Func<IReadOnlyList<Alert>, CancellationToken, ValueTask<IReadOnlyList<AlertContext>>>? ReadContext { get; init; }
 
     /// <summary>Step 7, first half: stores the packets, one place each, in order; the cutouts are filled in by the stage.</summary>
-    public Func<IReadOnlyList<ReadOnlyMemory<byte>>, CancellationToken, ValueTask<IReadOnlyList<StoredPacket>>>? StorePackets { get; init; }
+    public Func<IReadOnlyList<PackEntry>, CancellationToken, ValueTask<IReadOnlyList<StoredPacket>>>? StorePackets { get; init; }
+
+    /// <summary>
+    /// Whether the alerts of a batch are filled anew for the next one. Only where nobody keeps an outcome's alert beyond the stage's next
+    /// run: true where it is published as bytes, false where the alert itself goes on to another role of this process.
+    /// </summary>
+    public bool ReuseAlerts { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Broker.Core.Alerts;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest.Surveys;
@@ -30,7 +29,22 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     ];
 
     /// <summary>The one alert of a message; held while its schema is unknown; a container with none or several is rejected.</summary>
-    public async ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    /// <param name="message">Must stay as it is as long as the answer is used: the bytes to store may be a slice of it.</param>
+    /// <param name="cancellation">Ends the search for an unknown schema.</param>
+    /// <param name="into">What is filled and returned; null makes something new.</param>
+    public ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation, DecodedAlert? into = null)
+    {
+        if (message.Length > WireLimits.MaxPacketBytes || !ConfluentFrame.TryRead(message.Span, out var schemaId, out var payload)
+            || !schemas.TryGet(schemaId, out var writer))
+            return ReadAnyAsync(message, into, cancellation);
+        return ValueTask.FromResult(One(message, ReadFramed(message[payload..], decoders.For(writer), into)));
+    }
+
+    /// <summary>Every packet of a file or message, in order, good or bad.</summary>
+    public IAsyncEnumerable<FilePacket> ReadAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+        ReadAllAsync(bytes, null, cancellation);
+
+    private async ValueTask<Outcome<DecodedPacket>> ReadAnyAsync(ReadOnlyMemory<byte> message, DecodedAlert? into, CancellationToken cancellation)
     {
         if (message.Length > WireLimits.MaxPacketBytes)
             return Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{message.Length} bytes; the limit is {WireLimits.MaxPacketBytes}");
@@ -40,7 +54,7 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
             return Outcome<DecodedPacket>.Held($"{lookup.Message}. {WhatToDo}");
 
         FilePacket? first = null;
-        await foreach (var packet in ReadAllAsync(message, cancellation))
+        await foreach (var packet in ReadAllAsync(message, into, cancellation))
         {
             if (first is not null)
                 return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container of several packets; a message carries one");
@@ -49,20 +63,22 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
 
         if (first is not { } only)
             return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container without a packet");
-        return only.Outcome.Verdict == Verdict.Passed
-            ? Storable(StorablePacket.Of(message, only))
-            : Outcome<DecodedPacket>.Rejected(only.Outcome.Reason, $"byte {only.Offset}: {only.Outcome.Message}");
+        return One(message, only);
     }
 
-    /// <summary>Every packet of a file or message, in order, good or bad.</summary>
-    public async IAsyncEnumerable<FilePacket> ReadAllAsync(
-        ReadOnlyMemory<byte> bytes, [EnumeratorCancellation] CancellationToken cancellation)
+    private static Outcome<DecodedPacket> One(ReadOnlyMemory<byte> message, FilePacket only) =>
+        only.Outcome.Verdict == Verdict.Passed
+            ? Storable(StorablePacket.Of(message, only))
+            : Outcome<DecodedPacket>.Rejected(only.Outcome.Reason, $"byte {only.Offset}: {only.Outcome.Message}");
+
+    private async IAsyncEnumerable<FilePacket> ReadAllAsync(
+        ReadOnlyMemory<byte> bytes, DecodedAlert? first, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (ConfluentFrame.TryRead(bytes.Span, out var schemaId, out var payload))
         {
             var lookup = await schemas.FindAsync(schemaId, cancellation);
             yield return lookup.Schema is { } writer
-                ? ReadFramed(bytes[payload..], decoders.For(writer))
+                ? ReadFramed(bytes[payload..], decoders.For(writer), first)
                 : Rejected(0, Reason.UnknownSchema, lookup.Message);
             yield break;
         }
@@ -86,7 +102,7 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
             yield break;
         }
 
-        foreach (var packet in new ContainerPackets(bytes, decoder.Value!).Read(container))
+        foreach (var packet in new ContainerPackets(bytes, decoder.Value!, first).Read(container))
         {
             cancellation.ThrowIfCancellationRequested();
             yield return packet;
@@ -97,11 +113,11 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
         ? Outcome<DecodedPacket>.Passed(packet)
         : Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{packet.Bytes.Length} bytes when unpacked; the limit is {WireLimits.MaxPacketBytes}");
 
-    private static FilePacket ReadFramed(ReadOnlyMemory<byte> datum, Outcome<DatumDecoder> decoder)
+    private static FilePacket ReadFramed(ReadOnlyMemory<byte> datum, Outcome<DatumDecoder> decoder, DecodedAlert? into)
     {
         if (decoder.Verdict != Verdict.Passed)
             return Rejected(0, decoder.Reason, decoder.Message!);
-        var outcome = decoder.Value!(datum.Span, out var consumed);
+        var outcome = decoder.Value!(datum.Span, into ?? new(), out var consumed);
         if (consumed > 0 && consumed < datum.Length)
             return Rejected(0, Reason.Undecodable, $"{WireReason.TrailingBytes}: {datum.Length - consumed} bytes behind the datum");
         return new FilePacket(0, 0, outcome, datum[..consumed]);

@@ -64,7 +64,7 @@ def ztf_point(c):
     flux, err, limit = ztf_measure(c)
     status = "detected" if flux is not None else "upper_limit" if limit is not None else "masked"
     return dict(mjd_tai=tai_of_jd(c["jd"]), band=BANDS[c["fid"]], flux_njy=flux, flux_err_njy=err, limit_njy=limit,
-                status=status, flags=ztf_flags(c))
+                status=status, flags=ztf_flags(c), science_flux_njy=None)
 
 
 def ztf_forced(f):
@@ -74,7 +74,7 @@ def ztf_forced(f):
     return dict(mjd_tai=tai_of_jd(f["jd"]), band=BANDS[f["fid"]], flux_njy=flux,
                 flux_err_njy=None if flux is None else times(number(f["forcediffimfluxunc"]), scale),
                 limit_njy=njy(f["diffmaglim"]), status="masked" if flux is None else "forced",
-                flags=["procstatus_" + code for code in codes if code not in ("0", "")])
+                flags=["procstatus_" + code for code in codes if code not in ("0", "")], science_flux_njy=None)
 
 
 def once(items, key):
@@ -93,12 +93,23 @@ def ztf(packet, version):
     candid = packet.get("candid") or c["candid"]
     points = [ztf_point(p) for p in once([c] + (packet.get("prv_candidates") or []), "candid")]
     points += [ztf_forced(f) for f in packet.get("fp_hists") or []]
+    since = c.get("jdstarthist")
+    since = None if since is None or not math.isfinite(since) or since < 2441317.5 else tai_of_jd(since)
     stamps = {kind: (packet.get("cutout" + kind.capitalize()) or {}).get("stampData") for kind in ("science", "template", "difference")}
     return dict(survey="ztf", schema_version=packet.get("schemavsn") or version or "unversioned", alert_id=str(candid),
                 object_id=packet.get("objectId") or "candid:%d" % candid, ss_object_id=c["ssnamenr"] if near else None,
                 program_id=c["programid"], ra=c["ra"], dec=c["dec"], mjd_tai=tai_of_jd(c["jd"]), band=BANDS[c["fid"]],
                 flux_njy=flux, flux_err_njy=err, science_flux_njy=None, template_flux_njy=None, limit_njy=limit,
-                reliability=number(c.get("rb")) if drb is None else drb, flags=ztf_flags(c), light_curve=points), stamps
+                reliability=number(c.get("rb")) if drb is None else drb, flags=ztf_flags(c), light_curve=points,
+                **whole_history(points, c.get("ndethist"), since)), stamps
+
+
+def whole_history(points, count, since):
+    """The survey's own count and first time; where it gives none, or one that cannot be, those of the light curve."""
+    seen = sorted(p["mjd_tai"] for p in points if p["status"] == "detected" and 41317 <= p["mjd_tai"] <= 88069)
+    since = since if since is not None and 41317 <= since <= 88069 else None
+    return dict(n_detections=count if count and count > 0 else len(seen),
+                first_detection_mjd_tai=since if since is not None else seen[0] if seen else None)
 
 
 def first(record, *names):
@@ -123,8 +134,8 @@ def lsst_point(s, status):
     measured = limit if status == "upper_limit" else flux
     return dict(mjd_tai=days(first(s, "midpointMjdTai", "midPointTai")), band=first(s, "band", "filterName"), flux_njy=flux,
                 flux_err_njy=None if flux is None else finite(first(s, "psfFluxErr", "psFluxErr")), limit_njy=limit,
-                status="masked" if measured is None else status,
-                flags=lsst_flags(s))
+                status="masked" if measured is None else status, flags=lsst_flags(s),
+                science_flux_njy=None if withdrawn(s) else finite(first(s, "scienceFlux", "totFlux")))
 
 
 def lsst(packet, version):
@@ -132,7 +143,10 @@ def lsst(packet, version):
     orbit = first(packet, "mpc_orbits", "MPCORB") or {}
     name = (packet.get("ssSource") or {}).get("designation") or first(orbit, "designation", "mpcDesignation")
     name = name or (str(s["ssObjectId"]) if s.get("ssObjectId") else None)
-    dia_object = s.get("diaObjectId") or (packet.get("diaObject") or {}).get("diaObjectId")
+    dia = packet.get("diaObject") or {}
+    dia_object = s.get("diaObjectId") or dia.get("diaObjectId")
+    since = finite(dia.get("firstDiaSourceMjdTai"))
+    since = None if since is None else days(since)
     points = [lsst_point(p, "detected") for p in once([s] + (packet.get("prvDiaSources") or []), "diaSourceId")]
     points += [lsst_point(p, "forced") for p in packet.get("prvDiaForcedSources") or []]
     points += [lsst_point(p, "upper_limit") for p in packet.get("prvDiaNondetectionLimits") or []]
@@ -143,7 +157,7 @@ def lsst(packet, version):
                 flux_njy=finite(first(s, "psfFlux", "psFlux")), flux_err_njy=finite(first(s, "psfFluxErr", "psFluxErr")),
                 science_flux_njy=finite(first(s, "scienceFlux", "totFlux")), template_flux_njy=finite(s.get("templateFlux")),
                 limit_njy=None, reliability=finite(s.get("reliability")), flags=lsst_flags(s),
-                light_curve=points), images
+                light_curve=points, **whole_history(points, dia.get("nDiaSources"), since)), images
 
 
 def version_in(name):

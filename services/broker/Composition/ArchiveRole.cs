@@ -11,6 +11,7 @@ internal sealed class ArchiveRole
     private const string Name = "archive";
     private readonly StreamWorker<FilterMatch, FilterMatch> matches;
     private readonly StreamWorker<DeadLetter, DeadLetter> deadLetters;
+    private readonly DeadLetterKeeper keeper;
 
     public ArchiveRole(RoleParts parts)
     {
@@ -21,6 +22,7 @@ internal sealed class ArchiveRole
         // What cannot be read from the dead letters' own topic goes straight into their table.
         var table = new DeadLetterSink(parts.Database);
         deadLetters = parts.Worker("archive-dead-letters", parts.Topics.Source(BrokerTopics.DeadLetters, Name), new KeepAll<DeadLetter>(), table, table);
+        keeper = new DeadLetterKeeper(parts.Database, parts.Options.DeadLettersKeepFor, parts.Time, parts.Logs.CreateLogger<DeadLetterKeeper>());
     }
 
     public ArchiveSink Alerts { get; }
@@ -34,6 +36,9 @@ internal sealed class ArchiveRole
     public long DeadLetters => deadLetters.Counts.Passed;
 
     public Task RunAlertsAsync(CancellationToken stopping) => AlertWorker.RunAsync(stopping);
+
+    /// <summary>Deletes old dead letters until told to stop.</summary>
+    public Task RunKeeperAsync(CancellationToken stopping) => keeper.RunAsync(stopping);
 
     public Task RunMatchesAsync(CancellationToken stopping) => matches.RunAsync(stopping);
 

@@ -16,14 +16,18 @@ internal sealed class IngestRole : IDisposable
 {
     private const int RedisTimeoutMs = 2_000;
     private readonly ConnectionMultiplexer redis;
-    private readonly PackWriter packs;
+    private readonly Packs packs;
+    private readonly IPackWriter writer;
+    private readonly PackKeeper keeper;
 
     public IngestRole(RoleParts parts)
     {
         redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
-        packs = new Packs(Packs.FolderIn(parts.Options.DataFolder)).CreateWriter(parts.Time);
+        packs = Packs.Open(parts.Options.PacksOrDefault);
+        writer = packs.CreateWriter(parts.Time);
+        keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
         var context = Context(parts, parts.Logs);
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = packs.AppendAsync };
+        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = new IngestStage(packets, new Dedup(), steps);
@@ -40,8 +44,12 @@ internal sealed class IngestRole : IDisposable
     /// <summary>Publishes the alerts again whose context was missing, once it can be had.</summary>
     public StreamWorker<Alert, Alert> FillWorker { get; }
 
+    /// <summary>Retires old packs until told to stop.</summary>
+    public Task RunKeeperAsync(CancellationToken stopping) => keeper.RunAsync(stopping);
+
     public void Dispose()
     {
+        writer.Dispose();
         packs.Dispose();
         redis.Dispose();
     }

@@ -15,6 +15,7 @@ public static class CommandLine
         .. RoleVerbs.Create(),
         RoleVerbs.WithRole(FilterVerb.Create()),
         DeadLettersVerb.Create(),
+        PacksVerb.Create(),
         CatalogVerb.Create(),
         ReplayVerb.Create(),
         SimulateVerb.Create(),

@@ -15,9 +15,6 @@ public sealed class LightCurve
     /// <summary>Points beyond this are left out, the oldest first.</summary>
     public const int MaxPoints = 100_000;
 
-    /// <summary>A forced flux this close to a detection in its band is the same exposure.</summary>
-    private const double SameExposureDays = 1.0 / 86_400;
-
     /// <summary>Models look back this far before the first detection: as far as most surveys do, and as far as their training tables.</summary>
     public const double ModelLookBackDays = 30;
 
@@ -57,7 +54,7 @@ public sealed class LightCurve
     {
         _sorted.Clear();
         foreach (var point in alert.LightCurve)
-            if (point.MjdTai <= alert.MjdTai)
+            if (Past.Holds(alert, point))
                 _sorted.Add(MeasuredPoint.Of(point));
         Sort();
         LookBack();
@@ -129,7 +126,7 @@ public sealed class LightCurve
     {
         for (var i = forced + step; i >= 0 && i < _sorted.Count; i += step)
         {
-            if (Math.Abs(_sorted[i].Point.MjdTai - _sorted[forced].Point.MjdTai) > SameExposureDays)
+            if (Math.Abs(_sorted[i].Point.MjdTai - _sorted[forced].Point.MjdTai) > Past.SameExposureDays)
                 return false;
             if (_sorted[i].IsDetected && _sorted[i].Point.Band == _sorted[forced].Point.Band)
                 return true;

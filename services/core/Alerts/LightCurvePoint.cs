@@ -20,6 +20,9 @@ public readonly record struct LightCurvePoint
     /// <summary>Five-sigma limiting flux, nJy, where the survey gives one.</summary>
     public double? LimitNanoJy { get; init; }
 
+    /// <summary>Total flux on the science image at this position, nJy.</summary>
+    public double? ScienceFluxNanoJy { get; init; }
+
     /// <summary>The survey's own names of the flags that are set; null when none is.</summary>
     public IReadOnlyList<string>? Flags { get; init; }
 }

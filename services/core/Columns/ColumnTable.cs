@@ -17,7 +17,7 @@ public static class ColumnTable
         Identifier("alert_id", "meta.id;meta.main", "The survey's id of this detection: diaSourceId (LSST), candid (ZTF).", c => c.Alert.AlertId),
         Text("object_id", "meta.id;src", "The survey's id of the object this detection belongs to.", c => c.Alert.ObjectId),
         Text("ss_object_id", "meta.id;src", "Solar-system object the survey associated; missing when there is none.", c => c.Alert.SolarSystemId),
-        Integer("program_id", "meta.code", "The survey's own programme number (ZTF: 1 public, 2 partnership, 3 Caltech); missing where it has none. Ask for the survey too.", c => c.Alert.ProgramId),
+        Integer("program_id", "meta.code", "The survey's own programme number; what it means is published for ZTF alone (1 public, 2 partnership, 3 Caltech), so ask for the survey too. Missing where there is none.", c => c.Alert.ProgramId),
         new Column
         {
             Name = "published_at", Type = ColumnType.Timestamp, Ucd = "time.release",
@@ -57,12 +57,12 @@ public static class ColumnTable
 
     private static readonly IEnumerable<Column> History =
     [
-        Integer("n_detections", "meta.number;obs", "Detections in light_curve, this one included.", c => LightCurve.Count(c.Alert, PointStatus.Detected)) with { IsCostly = true },
-        Integer("n_forced", "meta.number;obs", "Forced-photometry points in light_curve.", c => LightCurve.Count(c.Alert, PointStatus.Forced)) with { IsCostly = true },
-        Integer("n_upper_limits", "meta.number;obs", "Upper limits in light_curve: observed, not detected.", c => LightCurve.Count(c.Alert, PointStatus.UpperLimit)) with { IsCostly = true },
-        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "Time of the earliest detection in light_curve, MJD TAI.", c => LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
+        Integer("n_detections", "meta.number;obs", "Detections of the object so far, this one included, as the survey counts them (LSST from 8.0 on, ZTF); else those in light_curve not later than it.", c => c.Alert.DetectionCount ?? LightCurve.Count(c.Alert, PointStatus.Detected)) with { IsCostly = true },
+        Integer("n_forced", "meta.number;obs", "Forced-photometry points in light_curve, not later than this detection.", c => LightCurve.Count(c.Alert, PointStatus.Forced)) with { IsCostly = true },
+        Integer("n_upper_limits", "meta.number;obs", "Upper limits in light_curve, not later than this detection: observed, not detected.", c => LightCurve.Count(c.Alert, PointStatus.UpperLimit)) with { IsCostly = true },
+        Number("first_detection_mjd_tai", "d", "time.epoch;stat.min", "First detection of the object, MJD TAI: the survey's own where it gives one (LSST from 8.0 on, ZTF), else the earliest in light_curve.", c => LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
         Number("age_days", "d", "time.interval", "mjd_tai minus first_detection_mjd_tai.", c => c.Alert.MjdTai - LightCurve.FirstDetectionMjdTai(c.Alert)) with { IsCostly = true },
-        Structure("light_curve", "phot.flux.density;time.series", "The light curve as the packet told it, in time order, this detection included.", AlertJson.WriteLightCurve),
+        Structure("light_curve", "phot.flux.density;time.series", "The light curve as the packet told it, in time order, this detection included; points later than it count in no function and no other column.", AlertJson.WriteLightCurve),
     ];
 
     private static readonly IEnumerable<Column> Knowledge =

@@ -2,14 +2,14 @@ using Broker.Core.Alerts;
 
 namespace Broker.Core.Columns;
 
-/// <summary>Counts and times over an alert's light curve.</summary>
+/// <summary>Counts and times over an alert's light curve, up to the alert.</summary>
 internal static class LightCurve
 {
     public static long Count(Alert alert, PointStatus status)
     {
-        var points = alert.LightCurve;
+        var (points, past) = (alert.LightCurve, Past.Count(alert));
         long count = 0;
-        for (var i = 0; i < points.Count; i++)
+        for (var i = 0; i < past; i++)
         {
             if (points[i].Status == status)
                 count++;
@@ -18,11 +18,13 @@ internal static class LightCurve
         return count;
     }
 
-    /// <summary>MJD TAI; null when the light curve holds no detection.</summary>
+    /// <summary>MJD TAI; null when the survey does not say and the light curve holds no detection.</summary>
     public static double? FirstDetectionMjdTai(Alert alert)
     {
-        var points = alert.LightCurve;
-        for (var i = 0; i < points.Count; i++)
+        if (alert.FirstDetectionMjdTai is { } first)
+            return first;
+        var (points, past) = (alert.LightCurve, Past.Count(alert));
+        for (var i = 0; i < past; i++)
         {
             if (points[i].Status == PointStatus.Detected)
                 return points[i].MjdTai;

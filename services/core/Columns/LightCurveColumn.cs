@@ -37,6 +37,7 @@ public sealed record LightCurveColumn
             Name = "flags", Ucd = "meta.code.qual", Description = "The survey's own names of the flags that are set.",
             WriteValue = (json, p) => AlertJson.WriteList(json, p.Flags ?? []),
         },
+        Number("science_flux_njy", "nJy", "phot.flux.density;em.opt", "Total flux on the science image at this position, where the survey gives it.", p => p.ScienceFluxNanoJy),
     ];
 
     private static LightCurveColumn Number(string name, string unit, string ucd, string description, Func<LightCurvePoint, double?> get) => new()

@@ -18,8 +18,10 @@ public sealed class EvaluationContext
 
     public ClassifiedAlert Alert { get; private set; } = null!;
 
-    /// <summary>The light curve in one piece, so that walking it copies nothing.</summary>
-    internal ReadOnlySpan<LightCurvePoint> Points => Alert.Alert.LightCurve switch
+    /// <summary>The light curve up to the alert in one piece, so that walking it copies nothing.</summary>
+    internal ReadOnlySpan<LightCurvePoint> Points => Whole[..Past.Count(Alert.Alert)];
+
+    private ReadOnlySpan<LightCurvePoint> Whole => Alert.Alert.LightCurve switch
     {
         LightCurvePoint[] array => array,
         List<LightCurvePoint> list => CollectionsMarshal.AsSpan(list),

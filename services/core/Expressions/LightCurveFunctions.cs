@@ -4,11 +4,12 @@ using Broker.Core.Columns;
 namespace Broker.Core.Expressions;
 
 /// <summary>
-/// What the light curve says. Only points of status <c>detected</c> have a flux here (forced photometry is below the survey's
+/// What the light curve says, up to the alert. Only points of status <c>detected</c> have a flux here (forced photometry is below the survey's
 /// own threshold); without a fitting point the value is NULL.
 /// </summary>
 internal static class LightCurveFunctions
 {
+    private const string Subject = "expressions.past(light_curve, mjd_tai)";
     private static readonly Parameter Band = new("'band'", ParameterKind.LiteralText);
 
     public static IEnumerable<Function> All =>
@@ -16,7 +17,7 @@ internal static class LightCurveFunctions
         new Function
         {
             Name = "COUNT_POINTS", Parameters = [new("'status'", ParameterKind.LiteralText), Band with { IsOptional = true }],
-            Result = ValueKind.Integer, Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = "light_curve",
+            Result = ValueKind.Integer, Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = Subject,
             Description = "Points of a status: detected, forced, upper_limit, masked or not_observed, in one band or in all.",
             Check = CheckStatus, Build = Count,
         },
@@ -27,7 +28,7 @@ internal static class LightCurveFunctions
         new Function
         {
             Name = "COLOR", Parameters = [new("'band1'", ParameterKind.LiteralText), new("'band2'", ParameterKind.LiteralText), new("max_gap_days")],
-            Cost = 2 * Cost.LightCurve, SqlSubject = "light_curve",
+            Cost = 2 * Cost.LightCurve, SqlSubject = Subject,
             Description = "AB magnitude in band1 minus band2, from the last positive detection in each; NULL when they are more than max_gap_days apart.",
             Build = arguments =>
             {
@@ -39,7 +40,7 @@ internal static class LightCurveFunctions
 
     private static Function InBand(string name, string description, Func<ReadOnlySpan<LightCurvePoint>, string, double?> compute) => new()
     {
-        Name = name, Parameters = [Band], Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = "light_curve", Description = description,
+        Name = name, Parameters = [Band], Cost = Cost.LightCurve, IsRemembered = true, SqlSubject = Subject, Description = description,
         Build = arguments =>
         {
             var band = (string)arguments[0].Constant!;

@@ -1,3 +1,5 @@
+using Broker.Core.Storage;
+
 namespace Broker.Core.Hosting;
 
 /// <summary>
@@ -39,6 +41,20 @@ public sealed record BrokerOptions
 
     /// <summary>Folder for packs, caches and private servers (BROKER_VAR, default: ./var).</summary>
     public string DataFolder { get; init; } = "var";
+
+    /// <summary>
+    /// Where packets lie: a folder, file:///… or s3://bucket/prefix (BROKER_PACKS, default: packs in the data folder), and how long
+    /// (BROKER_PACKS_KEEP_DAYS 1 … 36,500, BROKER_PACKS_KEEP_GB 1 … 1,000,000; default: for ever). For S3 also BROKER_S3_ENDPOINT,
+    /// BROKER_S3_REGION, BROKER_S3_PATH_STYLE, BROKER_S3_ACCESS_KEY, BROKER_S3_SECRET_KEY and BROKER_S3_SESSION_TOKEN, the last three
+    /// also as …_FILE; without keys the standard AWS variables, files and roles hold.
+    /// </summary>
+    public PackPlace? Packs { get; init; }
+
+    /// <summary>Rows of the table of dead letters are kept this long, 1 … 36,500 days (BROKER_DEAD_LETTERS_KEEP_DAYS, default: 30 days).</summary>
+    public TimeSpan DeadLettersKeepFor { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary><see cref="Packs"/>, or the folder packs of the data folder.</summary>
+    public PackPlace PacksOrDefault => Packs ?? new PackPlace { Folder = Storage.Packs.FolderIn(DataFolder) };
 
     /// <summary>Topic of survey packets, or a comma-separated list (BROKER_SURVEY_TOPICS, default: lsst-alerts,ztf-alerts).</summary>
     public IReadOnlyList<string> SurveyTopics { get; init; } = ["lsst-alerts", "ztf-alerts"];

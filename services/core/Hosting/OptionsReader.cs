@@ -33,6 +33,8 @@ public static class OptionsReader
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
             TokensFile = settings.Text("BROKER_TOKENS_FILE"),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
+            Packs = PackPlaceReader.Read(settings, settings.Text("BROKER_VAR") ?? Defaults.DataFolder),
+            DeadLettersKeepFor = settings.Number("BROKER_DEAD_LETTERS_KEEP_DAYS", 1, 36_500) is { } days ? TimeSpan.FromDays(days) : Defaults.DeadLettersKeepFor,
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,

@@ -24,6 +24,33 @@ internal sealed class SettingReader(Func<string, string?> variable)
         return "";
     }
 
+    /// <summary>A secret, or the first line of the file that name_FILE names. It is not repeated in a fault.</summary>
+    public string? Secret(string name)
+    {
+        var fileName = $"{name}_FILE";
+        if (Text(fileName) is not { } path)
+            return Text(name);
+        if (Text(name) is not null)
+            return Wrong<string>(fileName, path, $"{name} is set as well; give one of the two");
+
+        try
+        {
+            var line = File.ReadLines(path).FirstOrDefault()?.Trim();
+            return string.IsNullOrEmpty(line) ? Wrong<string>(fileName, path, "its first line is empty") : line;
+        }
+        catch (IOException fault)
+        {
+            return Wrong<string>(fileName, path, fault.Message);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            return Wrong<string>(fileName, path, fault.Message);
+        }
+    }
+
+    /// <summary>Says what is wrong with a value that this class cannot judge.</summary>
+    public void Fault(string name, string value, string allowed) => Wrong<string>(name, value, allowed);
+
     public int? Number(string name, int least, int most)
     {
         if (Text(name) is not { } text)

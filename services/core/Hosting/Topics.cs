@@ -8,7 +8,7 @@ namespace Broker.Core.Hosting;
 /// The ends of every topic, as the options ask for: on Kafka, or in this process where none is configured.
 /// In process, ask for every source before anything is published.
 /// </summary>
-public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFactory logs) : IDisposable
+public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILoggerFactory logs) : IDisposable
 {
     private const string PacketsName = "packets";
     private const int QueuedBatches = 4;
@@ -122,11 +122,15 @@ public sealed class Topics(BrokerOptions options, TimeProvider time, ILoggerFact
             var topic = new ChannelTopic<T>(name, (mayOverflow ? MostQueuedBatches : QueuedBatches) * options.BatchSize, time, encode)
             {
                 Acknowledge = mayOverflow ? Acknowledge.IfRoom : acknowledge,
+                WhenFull = () => LogFull(log, name),
             };
             channels[name] = new InProcess(topic, () => topic.Pending, topic.Complete);
             return topic;
         }
     }
+
+    [LoggerMessage(EventName = "QueueFull", Level = LogLevel.Warning, Message = "{Topic} is full in this process: what comes now stays as it is. On Kafka it would wait there.")]
+    private static partial void LogFull(ILogger logger, string topic);
 
     private sealed record InProcess(object Topic, Func<long> Pending, Action Complete);
 }

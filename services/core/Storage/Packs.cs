@@ -1,101 +1,98 @@
 using Broker.Core.Alerts;
-using Microsoft.Win32.SafeHandles;
 
 namespace Broker.Core.Storage;
 
-/// <summary>The full packets, in append-only files below one folder. Reading is thread-safe and may go on beside a writer.</summary>
-/// <param name="root">Created when the first pack is written.</param>
-public sealed class Packs(string root)
+/// <summary>
+/// The full packets, in append-only packs. Thread-safe. What cannot be had throws <see cref="StorageException"/>:
+/// <see cref="StorageFault"/> tells a retired pack from a damaged one and from a store that does not answer.
+/// </summary>
+public sealed class Packs(IPackStorage storage) : IDisposable
 {
-    /// <summary>A writer begins a new pack beyond this size; one batch may pass it.</summary>
-    public const long DefaultPackBytes = 512L * 1024 * 1024;
+    /// <summary>For people, without secrets.</summary>
+    public string Address => storage.Address;
 
-    private const int ScanBufferBytes = 1 << 20;
-
-    /// <summary>The packs' root within the broker's data folder.</summary>
+    /// <summary>The packs' root within the broker's data folder, where no other place is configured.</summary>
     public static string FolderIn(string dataFolder) => Path.Combine(dataFolder, "packs");
 
-    /// <param name="maxPackBytes">At least 1; see <see cref="DefaultPackBytes"/>.</param>
-    public PackWriter CreateWriter(TimeProvider time, long maxPackBytes = DefaultPackBytes) => new(root, time, maxPackBytes);
+    public static Packs Open(PackPlace place) => new(place.S3 is { } s3 ? new S3PackStorage(s3) : new FolderPackStorage(place.Folder!));
+
+    public IPackWriter CreateWriter(TimeProvider time) => storage.CreateWriter(time);
 
     /// <summary>The bytes of one packet, checked against their CRC.</summary>
-    /// <exception cref="StorageException">There is no such pack, or it does not hold these bytes at this place.</exception>
     public async ValueTask<byte[]> ReadAsync(StoredPacket packet, CancellationToken cancellation)
     {
-        var header = packet.Offset - PackRecord.HeaderBytes;
-        if (header < PackRecord.Magic.Length || packet.SizeBytes is < 0 or > PackRecord.MaxPayloadBytes)
-            throw new StorageException($"no packet can lie at {packet.Offset} of {packet.Pack} with {packet.SizeBytes} bytes");
-
-        using var file = Open(packet.Pack);
-        var record = new byte[PackRecord.HeaderBytes + packet.SizeBytes];
-        if (await FillAsync(file, record, header, cancellation) < record.Length)
-            throw new StorageException($"{packet.Pack} ends within the packet at {packet.Offset}");
-        var (length, crc) = PackRecord.ReadHeader(record);
-        var payload = record[PackRecord.HeaderBytes..];
+        CheckPlace(packet);
+        var record = new byte[PackRecord.CheckBytes + packet.SizeBytes];
+        await FillAsync(packet, packet.Offset - PackRecord.CheckBytes, record, cancellation);
+        var (length, crc) = PackRecord.ReadCheck(record);
+        var payload = record[PackRecord.CheckBytes..];
         if (length != payload.Length || crc != PackRecord.Crc32C(payload))
             throw new StorageException($"the packet at {packet.Offset} of {packet.Pack} is damaged: length or CRC differs");
         return payload;
     }
 
+    /// <summary>The bytes of one slice of a packet, and nothing else of it: the CRC, which is over the whole packet, is not checked.</summary>
+    /// <param name="packet">Where the packet lies.</param>
+    /// <param name="offset">Within the packet, bytes.</param>
+    /// <param name="sizeBytes">The slice ends within the packet.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<byte[]> ReadSliceAsync(StoredPacket packet, int offset, int sizeBytes, CancellationToken cancellation)
+    {
+        CheckPlace(packet);
+        if (offset < 0 || sizeBytes < 0 || offset > packet.SizeBytes - sizeBytes)
+            throw new StorageException($"bytes {offset} to {offset + (long)sizeBytes} lie outside the packet at {packet.Offset} of {packet.Pack}");
+        var slice = new byte[sizeBytes];
+        await FillAsync(packet, packet.Offset + offset, slice, cancellation);
+        return slice;
+    }
+
     /// <summary>Every intact packet of one pack, in the order written, and where a torn or damaged tail begins.</summary>
-    /// <exception cref="StorageException">There is no such pack.</exception>
     public async Task<PackContent> ScanAsync(string pack, CancellationToken cancellation)
     {
-        using var file = Open(pack);
-        var size = RandomAccess.GetLength(file);
-        var buffer = new byte[ScanBufferBytes];
+        var window = new PackWindow(storage, pack);
         var packets = new List<StoredPacket>();
         long at = PackRecord.Magic.Length;
-        if (await FillAsync(file, buffer.AsMemory(0, PackRecord.Magic.Length), 0, cancellation) < at || !buffer.AsSpan(0, (int)at).SequenceEqual(PackRecord.Magic))
-            return new PackContent { Packets = [], TornAt = 0 };
+        var magic = await window.AtAsync(0, (int)at, cancellation);
+        var hasKeys = magic.Span.SequenceEqual(PackRecord.Magic);
+        if (!hasKeys && !magic.Span.SequenceEqual(PackRecord.OldMagic))
+            return new PackContent { Packets = [], SizeBytes = magic.Length, TornAt = 0 };
 
-        while (at < size)
+        var headerBytes = hasKeys ? PackRecord.HeaderBytes : PackRecord.CheckBytes;
+        while (true)
         {
-            var got = await FillAsync(file, buffer.AsMemory(0, PackRecord.HeaderBytes), at, cancellation);
-            var (length, crc) = PackRecord.ReadHeader(buffer);
-            if (got < PackRecord.HeaderBytes || length > PackRecord.MaxPayloadBytes || at + PackRecord.HeaderBytes + length > size)
-                break;
-            if (buffer.Length < length)
-                buffer = new byte[length];
-            var payload = buffer.AsMemory(0, (int)length);
-            if (await FillAsync(file, payload, at + PackRecord.HeaderBytes, cancellation) < length || PackRecord.Crc32C(payload.Span) != crc)
-                break;
-            packets.Add(new StoredPacket { Pack = pack, Offset = at + PackRecord.HeaderBytes, SizeBytes = (int)length });
-            at += PackRecord.HeaderBytes + length;
+            var header = await window.AtAsync(at, headerBytes, cancellation);
+            var content = new PackContent { Packets = packets, SizeBytes = at + header.Length, TornAt = header.IsEmpty ? null : at };
+            if (header.Length < headerBytes)
+                return content;
+            var (length, crc) = PackRecord.ReadCheck(header.Span[^PackRecord.CheckBytes..]);
+            if (length > PackRecord.MaxPayloadBytes)
+                return content;
+            var payload = await window.AtAsync(at + headerBytes, (int)length, cancellation);
+            if (payload.Length < length || PackRecord.Crc32C(payload.Span) != crc)
+                return content with { SizeBytes = at + headerBytes + payload.Length };
+            packets.Add(new StoredPacket { Pack = pack, Offset = at + headerBytes, SizeBytes = (int)length });
+            at += headerBytes + length;
         }
-
-        return new PackContent { Packets = packets, TornAt = at < size ? at : null };
     }
 
-    /// <summary>Names of all packs, oldest folder first.</summary>
-    public IReadOnlyList<string> List() => !Directory.Exists(root)
-        ? []
-        : [.. Directory.EnumerateFiles(root, "*.pack", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(PackName.IsValid)
-            .Order(StringComparer.Ordinal)];
+    /// <summary>Every pack, the oldest nights first.</summary>
+    public IAsyncEnumerable<PackInfo> ListAsync(CancellationToken cancellation) => storage.ListAsync(cancellation);
 
-    private SafeFileHandle Open(string pack)
+    /// <summary>Deletes one pack; does nothing where it is not there.</summary>
+    public ValueTask DeleteAsync(string pack, CancellationToken cancellation) => storage.DeleteAsync(pack, cancellation);
+
+    public void Dispose() => storage.Dispose();
+
+    private async ValueTask FillAsync(StoredPacket packet, long at, byte[] target, CancellationToken cancellation)
     {
-        if (!PackName.IsValid(pack))
-            throw new StorageException($"'{pack}' is no name of a pack");
-        var path = Path.Combine(root, pack);
-        if (!File.Exists(path))
-            throw new StorageException($"there is no pack {pack}");
-        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (await storage.ReadAsync(packet.Pack, at, target, cancellation) < target.Length)
+            throw new StorageException($"{packet.Pack} ends within the packet at {packet.Offset}");
     }
 
-    private static async ValueTask<int> FillAsync(SafeFileHandle file, Memory<byte> target, long offset, CancellationToken cancellation)
+    private static void CheckPlace(StoredPacket packet)
     {
-        var filled = 0;
-        while (filled < target.Length)
-        {
-            var got = await RandomAccess.ReadAsync(file, target[filled..], offset + filled, cancellation);
-            if (got == 0)
-                break;
-            filled += got;
-        }
-
-        return filled;
+        PackName.Check(packet.Pack);
+        if (packet.Offset < PackRecord.Magic.Length + PackRecord.CheckBytes || packet.SizeBytes is < 0 or > PackRecord.MaxPayloadBytes)
+            throw new StorageException($"no packet can lie at {packet.Offset} of {packet.Pack} with {packet.SizeBytes} bytes");
     }
 }

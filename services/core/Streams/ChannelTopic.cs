@@ -24,6 +24,9 @@ public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time
     /// <summary>Values that found no room, with <see cref="Acknowledge.IfRoom"/>.</summary>
     public long Forgotten { get; private set; }
 
+    /// <summary>Called when the first value finds no room.</summary>
+    public Action WhenFull { get; init; } = () => { };
+
     /// <summary>Values published and not yet committed, of the subscriber with the most: 0 when everything is drained.</summary>
     public long Pending
     {
@@ -93,8 +96,8 @@ public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time
         {
             if (Acknowledge != Acknowledge.IfRoom)
                 await subscriber.WriteAsync(message, cancellation);
-            else if (!subscriber.TryWrite(message))
-                Forgotten++;
+            else if (!subscriber.TryWrite(message) && Forgotten++ == 0)
+                WhenFull();
         }
     }
 

@@ -39,6 +39,8 @@ public static class AlertCodec
         writer.WriteOptional(alert.Context.MissingReason);
         writer.WriteList(alert.Context.OtherObjects, WriteOther);
         writer.WriteOptional(alert.Context.LateReason);
+        writer.WriteOptional(alert.DetectionCount);
+        writer.WriteOptional(alert.FirstDetectionMjdTai);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);
@@ -52,6 +54,7 @@ public static class AlertCodec
         writer.WriteOptional(point.FluxErrNanoJy);
         writer.WriteOptional(point.LimitNanoJy);
         writer.WriteList(point.Flags, Text);
+        writer.WriteOptional(point.ScienceFluxNanoJy);
     }
 
     private static void WritePacket(AvroWriter writer, StoredPacket? packet)

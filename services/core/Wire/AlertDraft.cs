@@ -5,6 +5,8 @@ namespace Broker.Core.Wire;
 /// <summary>An <see cref="Alert"/> while it is read: filled field by field, then finished.</summary>
 internal sealed class AlertDraft
 {
+    private const int MostKeptPoints = 4096;
+
     public static readonly RecordMap<AlertDraft> Map = new RecordMap<AlertDraft>()
         .Text("survey", (a, v) => a.survey = v)
         .Text("schema_version", (a, v) => a.schemaVersion = v)
@@ -23,13 +25,20 @@ internal sealed class AlertDraft
         .Double("reliability", (a, v) => a.reliability = v)
         .Long("program_id", (a, v) => a.programId = (int)v)
         .List("flags", NameDraft.Map, a => NameDraft.Add(a.flags))
-        .List("light_curve", PointDraft.Map, a => PointDraft.Add(a.lightCurve))
+        .List("light_curve", PointDraft.Map, a => a.NextPoint())
         .Long("published_at", (a, v) => a.publishedAtMicros = v)
         .Record("packet", PacketDraft.Map, a => a.packet = new())
-        .Record("context", ContextDraft.Map, a => a.context);
+        .Record("context", ContextDraft.Map, a => a.context)
+        .Long("detection_count", (a, v) => a.detectionCount = v)
+        .Double("first_detection_mjd_tai", (a, v) => a.firstDetectionMjdTai = v);
+
+    /// <summary>The points of the alert that this thread reads, until they become its light curve; a long one is not kept.</summary>
+    [ThreadStatic]
+    private static List<LightCurvePoint>? scratch;
 
     private readonly List<NameDraft> flags = [];
-    private readonly List<PointDraft> lightCurve = [];
+    private readonly List<LightCurvePoint> lightCurve = scratch is { Capacity: <= MostKeptPoints } kept ? kept : scratch = [];
+    private readonly PointDraft point = new();
     private readonly ContextDraft context = new();
     private string survey = "";
     private string schemaVersion = "";
@@ -48,9 +57,22 @@ internal sealed class AlertDraft
     private double? reliability;
     private int? programId;
     private long? publishedAtMicros;
+    private long? detectionCount;
+    private double? firstDetectionMjdTai;
     private PacketDraft? packet;
+    private bool hasPoint;
+    private string? fault;
 
-    public Alert ToAlert() => new()
+    public AlertDraft() => lightCurve.Clear();
+
+    /// <exception cref="WireException">Something that this version does not know.</exception>
+    public Alert ToAlert()
+    {
+        EndPoint();
+        return fault is null ? Finished() : throw new WireException(fault);
+    }
+
+    private Alert Finished() => new()
     {
         Survey = survey,
         SchemaVersion = schemaVersion,
@@ -69,9 +91,30 @@ internal sealed class AlertDraft
         Reliability = reliability,
         ProgramId = programId,
         Flags = flags.ConvertAll(f => f.Name),
-        LightCurve = lightCurve.ConvertAll(p => p.ToPoint()),
+        LightCurve = lightCurve.ToArray(),
         PublishedAt = publishedAtMicros is { } micros ? UnixMicros.ToTime(micros) : null,
         Packet = packet?.ToPacket(),
         Context = context.ToContext(),
+        DetectionCount = detectionCount,
+        FirstDetectionMjdTai = firstDetectionMjdTai,
     };
+
+    private PointDraft NextPoint()
+    {
+        EndPoint();
+        hasPoint = true;
+        point.Clear();
+        return point;
+    }
+
+    private void EndPoint()
+    {
+        if (!hasPoint)
+            return;
+        if (point.TryGet(out var read))
+            lightCurve.Add(read);
+        else
+            fault = $"{point}, which is not known here";
+        hasPoint = false;
+    }
 }

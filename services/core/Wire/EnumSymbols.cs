@@ -8,12 +8,18 @@ internal static class EnumSymbols<T>
 {
     private static readonly string[] Symbols = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 
+    private static readonly T[] Values = Enum.GetValues<T>();
+
     public static IReadOnlyList<string> All => Symbols;
 
-    /// <exception cref="WireException">No such symbol.</exception>
-    public static T Parse(string symbol)
+    public static bool TryParse(string symbol, out T value)
     {
         var index = Array.IndexOf(Symbols, symbol);
-        return index >= 0 ? Enum.GetValues<T>()[index] : throw new WireException($"'{symbol}' is no {typeof(T).Name}");
+        value = index >= 0 ? Values[index] : default;
+        return index >= 0;
     }
+
+    /// <exception cref="WireException">No such symbol.</exception>
+    public static T Parse(string symbol) =>
+        TryParse(symbol, out var value) ? value : throw new WireException($"'{symbol}' is no {typeof(T).Name}");
 }

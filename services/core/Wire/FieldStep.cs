@@ -28,22 +28,23 @@ internal sealed class LongStep<T>(AvroKind from, Action<T, long> set) : FieldSte
     }
 }
 
-internal sealed class DoubleStep<T>(AvroKind from, Action<T, double> set) : FieldStep<T>
+internal sealed class DoubleStep<T>(Action<T, double> set) : FieldStep<T>
 {
     public override bool Read(ref WireCursor cursor, T target)
     {
-        var read = from switch
-        {
-            AvroKind.Double => cursor.TryDouble(out var value) && Set(target, value),
-            AvroKind.Float => cursor.TryFloat(out var value) && Set(target, value),
-            AvroKind.Long => cursor.TryVarint(out var value) && Set(target, value),
-            _ => cursor.TryInt(out var value) && Set(target, value),
-        };
-        return read;
+        if (!cursor.TryDouble(out var value))
+            return false;
+        set(target, value);
+        return true;
     }
+}
 
-    private bool Set(T target, double value)
+internal sealed class FloatStep<T>(Action<T, double> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
     {
+        if (!cursor.TryFloat(out var value))
+            return false;
         set(target, value);
         return true;
     }
@@ -156,32 +157,3 @@ internal sealed class SkipStep<T>(SkipPlan plan) : FieldStep<T>
 {
     public override bool Read(ref WireCursor cursor, T target) => plan.Run(ref cursor);
 }
-
-/// <summary>Boolean fields side by side, nullable or not: hands over the name of each that is true.</summary>
-internal sealed class EachTrueStep<T>(FlagField[] flags, Action<T, string> set) : FieldStep<T>
-{
-    public override bool Read(ref WireCursor cursor, T target)
-    {
-        foreach (ref readonly var flag in flags.AsSpan())
-        {
-            if (flag.NullBranch >= 0)
-            {
-                if (!cursor.TryBranch(2, out var branch))
-                    return cursor.FailIn(flag.Name);
-                if (branch == flag.NullBranch)
-                    continue;
-            }
-
-            if (!cursor.TryBoolean(out var value))
-                return cursor.FailIn(flag.Name);
-            if (value)
-                set(target, flag.Name);
-        }
-
-        return true;
-    }
-}
-
-/// <param name="Name">As the writer calls it.</param>
-/// <param name="NullBranch">Number of the null branch; −1 when the field is not nullable.</param>
-internal readonly record struct FlagField(string Name, int NullBranch);

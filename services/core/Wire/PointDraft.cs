@@ -2,9 +2,11 @@ using Broker.Core.Alerts;
 
 namespace Broker.Core.Wire;
 
-/// <summary>A <see cref="LightCurvePoint"/> while it is read.</summary>
+/// <summary>A <see cref="LightCurvePoint"/> while it is read; one object serves all points of an alert.</summary>
 internal sealed class PointDraft
 {
+    private static readonly RecordMap<PointDraft> FlagMap = new RecordMap<PointDraft>().Text("name", (p, v) => p.flags.Add(v));
+
     public static readonly RecordMap<PointDraft> Map = new RecordMap<PointDraft>()
         .Double("mjd_tai", (p, v) => p.mjdTai = v)
         .Text("band", (p, v) => p.band = v)
@@ -12,31 +14,43 @@ internal sealed class PointDraft
         .Double("flux_njy", (p, v) => p.fluxNanoJy = v)
         .Double("flux_err_njy", (p, v) => p.fluxErrNanoJy = v)
         .Double("limit_njy", (p, v) => p.limitNanoJy = v)
-        .List("flags", NameDraft.Map, p => NameDraft.Add(p.flags ??= []));
+        .Double("science_flux_njy", (p, v) => p.scienceFluxNanoJy = v)
+        .List("flags", FlagMap, p => p);
 
+    private readonly List<string> flags = [];
     private double mjdTai;
     private string band = "";
     private string status = "";
     private double? fluxNanoJy;
     private double? fluxErrNanoJy;
     private double? limitNanoJy;
-    private List<NameDraft>? flags;
+    private double? scienceFluxNanoJy;
 
-    public static PointDraft Add(List<PointDraft> points)
+    public void Clear()
     {
-        points.Add(new());
-        return points[^1];
+        flags.Clear();
+        mjdTai = 0;
+        band = status = "";
+        fluxNanoJy = fluxErrNanoJy = limitNanoJy = scienceFluxNanoJy = null;
     }
 
-    /// <exception cref="WireException">A status that this version does not know.</exception>
-    public LightCurvePoint ToPoint() => new()
+    /// <summary>False when this version does not know the status.</summary>
+    public bool TryGet(out LightCurvePoint point)
     {
-        MjdTai = mjdTai,
-        Band = band,
-        Status = EnumSymbols<PointStatus>.Parse(status),
-        FluxNanoJy = fluxNanoJy,
-        FluxErrNanoJy = fluxErrNanoJy,
-        LimitNanoJy = limitNanoJy,
-        Flags = flags?.ConvertAll(f => f.Name),
-    };
+        var known = EnumSymbols<PointStatus>.TryParse(status, out var meaning);
+        point = new LightCurvePoint
+        {
+            MjdTai = mjdTai,
+            Band = band,
+            Status = meaning,
+            FluxNanoJy = fluxNanoJy,
+            FluxErrNanoJy = fluxErrNanoJy,
+            LimitNanoJy = limitNanoJy,
+            ScienceFluxNanoJy = scienceFluxNanoJy,
+            Flags = FlagSets.Of(flags),
+        };
+        return known;
+    }
+
+    public override string ToString() => $"a point of status '{status}'";
 }

@@ -23,7 +23,13 @@ public sealed class RecordMap<T>
 
     /// <summary>An int, long, float or double.</summary>
     public RecordMap<T> Double(string name, Action<T, double> set, params string[] aliases) =>
-        Add(name, aliases, (_, type) => type.Kind is >= AvroKind.Int and <= AvroKind.Double ? new DoubleStep<T>(type.Kind, set) : null);
+        Add(name, aliases, (_, type) => type.Kind switch
+        {
+            AvroKind.Double => new DoubleStep<T>(set),
+            AvroKind.Float => new FloatStep<T>(set),
+            AvroKind.Int or AvroKind.Long => new LongStep<T>(type.Kind, (target, value) => set(target, value)),
+            _ => null,
+        });
 
     public RecordMap<T> Boolean(string name, Action<T, bool> set, params string[] aliases) =>
         Add(name, aliases, (_, type) => type.Kind == AvroKind.Boolean ? new BooleanStep<T>(set) : null);
@@ -60,6 +66,16 @@ public sealed class RecordMap<T>
     {
         Flags = Flags is null ? (fieldNames, set) : throw new ArgumentException("EachTrue stands in this map already");
         return this;
+    }
+
+    /// <summary>The same map with these entries alone, and with what it says of flags.</summary>
+    /// <exception cref="ArgumentException">A name that no entry has.</exception>
+    public RecordMap<T> Only(params string[] names)
+    {
+        var less = new RecordMap<T> { Flags = Flags };
+        foreach (var name in names)
+            less._entries.Add(_entries.Find(entry => entry.Names[0] == name) ?? throw new ArgumentException($"no '{name}' stands in this map", nameof(names)));
+        return less;
     }
 
     private static FieldStep<T>? TextStep(PlanCompiler compiler, AvroSchema type, Action<T, string> set) => type.Kind switch

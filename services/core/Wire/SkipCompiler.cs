@@ -14,6 +14,7 @@ internal sealed class SkipCompiler
         var ops = new List<SkipOp>();
         foreach (var type in types)
             Append(ops, type);
+        ops.ForEach(op => MarkLeaps(op.Hops));
         return new SkipPlan { Ops = ops.ToArray() };
     }
 
@@ -33,6 +34,16 @@ internal sealed class SkipCompiler
             AddHop(ops, hop);
         else
             ops.Add(Single(type));
+    }
+
+    private static void MarkLeaps(List<Hop> hops)
+    {
+        var row = 0;
+        for (var i = hops.Count - 1; i >= 0; i--)
+        {
+            row = hops[i].IsBareZero ? row + 1 : 0;
+            hops[i] = hops[i] with { MayLeap = row >= Hop.Leap };
+        }
     }
 
     private static void AddHop(List<SkipOp> ops, Hop hop)
@@ -63,10 +74,19 @@ internal sealed class SkipCompiler
     {
         AvroKind.Int or AvroKind.Long or AvroKind.Enum => new SkipOp(SkipKind.Varint),
         AvroKind.Bytes or AvroKind.String => new SkipOp(SkipKind.Sized),
+        AvroKind.Union when NullOfVarint(type) is { } branch => new SkipOp(SkipKind.NullableVarint) { Size = branch },
         AvroKind.Union => new SkipOp(SkipKind.Union) { Plans = type.Branches.Select(branch => Compile([branch])).ToArray() },
         AvroKind.Array => new SkipOp(SkipKind.Items) { Size = FixedSize(type.Items!), Plans = [Compile([type.Items!])] },
         AvroKind.Map => new SkipOp(SkipKind.Items) { Size = -1, Keyed = true, Plans = [Compile([type.Items!])] },
         _ => new SkipOp(SkipKind.Record) { Plans = [Record(type)] },
+    };
+
+    /// <summary>Number of the null branch in a union of null and a varint.</summary>
+    private static int? NullOfVarint(AvroSchema type) => type.Branches switch
+    {
+        [{ Kind: AvroKind.Null }, { Kind: AvroKind.Int or AvroKind.Long or AvroKind.Enum }] => 0,
+        [{ Kind: AvroKind.Int or AvroKind.Long or AvroKind.Enum }, { Kind: AvroKind.Null }] => 1,
+        _ => null,
     };
 
     private SkipPlan Record(AvroSchema type)

@@ -17,6 +17,9 @@ internal enum SkipKind
     /// <summary>A run of nullable values of known size: see <see cref="Hop"/>.</summary>
     Hops,
 
+    /// <summary>A nullable varint.</summary>
+    NullableVarint,
+
     /// <summary>A branch number and that branch.</summary>
     Union,
 
@@ -28,11 +31,21 @@ internal enum SkipKind
 }
 
 /// <summary>A nullable value of known size, and the bytes that follow it whether or not it is null.</summary>
-internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent);
+internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent)
+{
+    /// <summary>How many values from this one on may be passed at once when as many bytes are 0: that many nulls in a row look so.</summary>
+    public const int Leap = sizeof(ulong);
+
+    /// <summary>Whether null is one byte, and 0.</summary>
+    public bool IsBareZero => NullByte == 0 && IfNull == 1;
+
+    /// <summary>Whether this value and all of the <see cref="Leap"/> from here are a bare zero when null.</summary>
+    public bool MayLeap { get; init; }
+}
 
 internal readonly record struct SkipOp(SkipKind Kind)
 {
-    /// <summary>Bytes to pass; for items, the size of each when it is always the same, else −1.</summary>
+    /// <summary>Bytes to pass; for items, the size of each when it is always the same, else −1; for a nullable, the number of its null branch.</summary>
     public long Size { get; init; }
 
     /// <summary>Whether each item has a key before it.</summary>
@@ -59,6 +72,7 @@ internal sealed class SkipPlan
                 SkipKind.Bytes => cursor.Skip(op.Size),
                 SkipKind.Varint => cursor.SkipVarint(),
                 SkipKind.Sized => cursor.TryLength(out var length) && cursor.Skip(length),
+                SkipKind.NullableVarint => cursor.TryBranch(2, out var some) && (some == op.Size || cursor.SkipVarint()),
                 SkipKind.Hops => RunHops(ref cursor, op.Hops),
                 SkipKind.Union => cursor.TryBranch(op.Plans.Length, out var branch) && op.Plans[branch].Run(ref cursor),
                 SkipKind.Items => RunItems(ref cursor, in op),
@@ -75,12 +89,16 @@ internal sealed class SkipPlan
     {
         var data = cursor.Data;
         var position = cursor.Position;
-        foreach (ref readonly var hop in CollectionsMarshal.AsSpan(hops))
+        var all = CollectionsMarshal.AsSpan(hops);
+        for (var i = 0; i < all.Length; i++)
         {
+            ref readonly var hop = ref all[i];
             if ((uint)position >= (uint)data.Length)
                 return cursor.Fail(WireReason.Truncated, "the bytes end between values");
             var branch = data[position];
-            if (branch == hop.NullByte)
+            if (hop.MayLeap && branch == 0 && data.Length - position >= Hop.Leap && MemoryMarshal.Read<ulong>(data[position..]) == 0)
+                (i, position) = (i + Hop.Leap - 1, position + Hop.Leap);
+            else if (branch == hop.NullByte)
                 position += hop.IfNull;
             else if ((branch ^ hop.NullByte) == 2)
                 position += hop.IfPresent;

@@ -4,35 +4,50 @@ using System.Text.Unicode;
 namespace Broker.Core.Wire;
 
 /// <summary>
-/// Bands and names come again and again: a fixed number of short texts is remembered, each in the one slot its bytes hash to.
-/// Safe for several threads: a slot is read and replaced as a whole.
+/// Bands and names come again and again: a fixed number of short texts is remembered, each in one of the four places its bytes hash to.
+/// Safe for several threads: a place is read and replaced as a whole.
 /// </summary>
-internal sealed class TextPool
+public sealed class TextPool
 {
-    private const int Slots = 1024;
-    private const int MaxPooledBytes = 40;
+    private const int Buckets = 1024;
+    private const int Places = 4;
+    private const int MaxPooledBytes = 64;
 
-    private readonly string?[] _slots = new string?[Slots];
+    private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(letter => ((char)letter).ToString())];
+
+    private readonly Entry?[] _known = new Entry?[Buckets * Places];
 
     /// <returns>False when the bytes are not UTF-8.</returns>
     public bool TryGet(ReadOnlySpan<byte> utf8, out string text)
     {
+        if (utf8.Length == 1 && utf8[0] < Letters.Length)
+        {
+            text = Letters[utf8[0]];
+            return true;
+        }
+
         text = "";
         if (utf8.Length == 0)
             return true;
-        if (utf8.Length > MaxPooledBytes)
-            return TryDecode(utf8, out text);
-        ref var slot = ref _slots[Hash(utf8) % Slots];
-        var pooled = slot;
-        if (pooled is not null && Ascii.Equals(utf8, pooled))
+        return utf8.Length <= MaxPooledBytes ? TryFind(utf8, out text) : TryDecode(utf8, out text);
+    }
+
+    private bool TryFind(ReadOnlySpan<byte> utf8, out string text)
+    {
+        var hash = Hash(utf8);
+        var places = _known.AsSpan((int)(hash % Buckets) * Places, Places);
+        foreach (var known in places)
         {
-            text = pooled;
+            if (known is null || !utf8.SequenceEqual(known.Utf8))
+                continue;
+            text = known.Text;
             return true;
         }
 
         if (!TryDecode(utf8, out text))
             return false;
-        slot = text;
+        var place = places.IndexOf((Entry?)null);
+        places[place >= 0 ? place : (int)(hash >> 30)] = new Entry(utf8.ToArray(), text);
         return true;
     }
 
@@ -51,4 +66,6 @@ internal sealed class TextPool
             hash = (hash ^ value) * 16777619u;
         return hash ^ (hash >> 16);
     }
+
+    private sealed record Entry(byte[] Utf8, string Text);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Broker.Core.Alerts;
 
 namespace Broker.Ingest.Surveys;
@@ -23,6 +24,9 @@ public static class AlertRange
 
     public static bool IsTime(double mjdTai) => mjdTai is >= MinMjdTai and <= MaxMjdTai;
 
+    /// <summary>The time, or null when it is none of our day.</summary>
+    internal static double? TimeOrNull(double? mjdTai) => mjdTai is { } time && IsTime(time) ? time : null;
+
     /// <summary>One line, or null when the alert can go on.</summary>
     public static string? Fault(Alert alert) =>
         alert switch
@@ -45,8 +49,14 @@ public static class AlertRange
     private static long SizeBytes(Alert alert)
     {
         var size = SizeBytes(alert.Flags);
-        for (var i = 0; i < alert.LightCurve.Count; i++)
-            size += PointBytes + EscapedBytes * alert.LightCurve[i].Band.Length + SizeBytes(alert.LightCurve[i].Flags ?? []);
+        var points = alert.LightCurve is List<LightCurvePoint> list ? CollectionsMarshal.AsSpan(list) : [.. alert.LightCurve];
+        foreach (ref readonly var point in points)
+        {
+            size += PointBytes + EscapedBytes * point.Band.Length;
+            if (point.Flags is { } flags)
+                size += SizeBytes(flags);
+        }
+
         return size;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -25,13 +24,13 @@ public static class AtlasAlerts
 
     private const long FakeKind = 10;
 
-    /// <summary>The alert, not yet checked for range; rejected when its id or time cannot be read.</summary>
-    public static Outcome<Alert> From(AtlasPacket packet, string? writerVersion)
+    /// <summary>Fills the alert, not yet checked for range; what is wrong, when its id or time cannot be read, or null.</summary>
+    public static string? Fill(AtlasPacket packet, string? writerVersion, DecodedAlert into)
     {
         if (AlertId(packet) is not { } alertId)
-            return Rejected($"pid is '{packet.ExposureId}' and candid '{packet.CandidateId}', not an exposure and a number within it");
+            return $"pid is '{packet.ExposureId}' and candid '{packet.CandidateId}', not an exposure and a number within it";
         if (packet.MjdUtc is not { } mjdUtc || LeapSeconds.MjdTai(mjdUtc) is not { } mjdTai)
-            return Rejected("mjd is missing or before 1972");
+            return "mjd is missing or before 1972";
 
         var flux = LightCurves.Finite(packet.FluxMicroJy * NanoJyPerMicroJy);
         var point = new LightCurvePoint
@@ -43,22 +42,21 @@ public static class AtlasAlerts
             FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * packet.MagErr) : null,
             Flags = Flags(packet),
         };
-        return Outcome<Alert>.Passed(new Alert
-        {
-            Survey = Survey,
-            SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned,
-            AlertId = alertId,
-            ObjectId = packet.ObjectId ?? "",
-            RaDeg = packet.RaDeg ?? double.NaN,
-            DecDeg = packet.DecDeg ?? double.NaN,
-            MjdTai = mjdTai,
-            Band = point.Band,
-            FluxNanoJy = flux,
-            FluxErrNanoJy = point.FluxErrNanoJy,
-            Reliability = LightCurves.Finite(packet.RealBogus),
-            Flags = point.Flags ?? [],
-            LightCurve = [point],
-        });
+        var alert = into.Alert;
+        alert.Survey = Survey;
+        alert.SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned;
+        alert.AlertId = alertId;
+        alert.ObjectId = packet.ObjectId ?? "";
+        alert.RaDeg = packet.RaDeg ?? double.NaN;
+        alert.DecDeg = packet.DecDeg ?? double.NaN;
+        alert.MjdTai = mjdTai;
+        alert.Band = point.Band;
+        alert.FluxNanoJy = flux;
+        alert.FluxErrNanoJy = point.FluxErrNanoJy;
+        alert.Reliability = LightCurves.Finite(packet.RealBogus);
+        alert.Flags = point.Flags ?? [];
+        into.Points.Add(point);
+        return null;
     }
 
     /// <summary>The survey's id is text; its two numbers in a row, 2595430072 and 000833 as 2595430072000833, say the same.</summary>
@@ -78,6 +76,4 @@ public static class AtlasAlerts
             flags.Add("Dup");
         return flags.Count == 0 ? null : flags;
     }
-
-    private static Outcome<Alert> Rejected(string message) => Outcome<Alert>.Rejected(Reason.OutOfRange, message);
 }

@@ -36,7 +36,7 @@ public sealed class AtlasSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = writer.Version;
-        return new DatumReader<AtlasPacket>(ReadingPlan<AtlasPacket>.Compile(writer, Map), p => AtlasAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<AtlasPacket>(ReadingPlan<AtlasPacket>.Compile(writer, Map), (p, into) => AtlasAlerts.Fill(p, writerVersion, into)).Decode;
     }
 
     private static RecordMap<Cutouts> Stamp(Action<Cutouts, ByteRange> set) => new RecordMap<Cutouts>().Bytes("stampData", set);

@@ -1,5 +1,4 @@
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -20,39 +19,37 @@ public sealed class DecamAlerts(double? zeroPointMag, PointStatus history)
     public const string Unversioned = "unversioned";
 
     /// <summary>
-    /// The alert, not yet checked for range. Identity is DESIRT's <c>candid</c> (64 bits, some 10^17) or DECAT's
+    /// Fills the alert, not yet checked for range; what is wrong, or null. Identity is DESIRT's <c>candid</c> (64 bits, some 10^17) or DECAT's
     /// <c>sourceid</c> (32 bits), so that the two do not meet; DECAT sends one alert a measurement.
     /// </summary>
-    public Outcome<Alert> From(DecamPacket packet, string? writerVersion)
+    public string? Fill(DecamPacket packet, string? writerVersion, DecodedAlert into)
     {
         var trigger = packet.Trigger;
         if ((packet.CandidateId ?? trigger.Id) is not { } alertId)
-            return Rejected("neither candid nor sourceid is given");
+            return "neither candid nor sourceid is given";
         if (Point(trigger, PointStatus.Detected) is not { } point)
-            return Rejected("mjd or filter of the measurement is missing");
+            return "mjd or filter of the measurement is missing";
 
-        return Outcome<Alert>.Passed(new Alert
-        {
-            Survey = Survey,
-            SchemaVersion = writerVersion ?? Unversioned,
-            AlertId = alertId,
-            ObjectId = packet.ObjectId ?? "",
-            RaDeg = trigger.RaDeg ?? double.NaN,
-            DecDeg = trigger.DecDeg ?? double.NaN,
-            MjdTai = point.MjdTai,
-            Band = point.Band,
-            FluxNanoJy = point.FluxNanoJy,
-            FluxErrNanoJy = point.FluxErrNanoJy,
-            LimitNanoJy = point.LimitNanoJy,
-            Reliability = LightCurves.Finite(trigger.RealBogus),
-            LightCurve = LightCurve(packet, point),
-        });
+        var alert = into.Alert;
+        alert.Survey = Survey;
+        alert.SchemaVersion = writerVersion ?? Unversioned;
+        alert.AlertId = alertId;
+        alert.ObjectId = packet.ObjectId ?? "";
+        alert.RaDeg = trigger.RaDeg ?? double.NaN;
+        alert.DecDeg = trigger.DecDeg ?? double.NaN;
+        alert.MjdTai = point.MjdTai;
+        alert.Band = point.Band;
+        alert.FluxNanoJy = point.FluxNanoJy;
+        alert.FluxErrNanoJy = point.FluxErrNanoJy;
+        alert.LimitNanoJy = point.LimitNanoJy;
+        alert.Reliability = LightCurves.Finite(trigger.RealBogus);
+        AddLightCurve(packet, point, into.Points);
+        return null;
     }
 
     /// <summary>The history repeats the measurement that made the alert: by id, or, without ids, by time and filter.</summary>
-    private IReadOnlyList<LightCurvePoint> LightCurve(DecamPacket packet, LightCurvePoint detection)
+    private void AddLightCurve(DecamPacket packet, LightCurvePoint detection, List<LightCurvePoint> points)
     {
-        var points = new List<LightCurvePoint>(1 + packet.History.Count) { detection };
         for (var i = 0; i < packet.History.Count; i++)
         {
             var earlier = packet.History[i];
@@ -60,7 +57,8 @@ public sealed class DecamAlerts(double? zeroPointMag, PointStatus history)
                 points.Add(point);
         }
 
-        return LightCurves.InTimeOrder(points);
+        points.Add(detection);
+        LightCurves.InTimeOrder(points);
     }
 
     private static bool IsSame(DecamMeasurement left, DecamMeasurement right) =>
@@ -89,6 +87,4 @@ public sealed class DecamAlerts(double? zeroPointMag, PointStatus history)
         filter?.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var band, ..] ? band : null;
 
     private static double? NanoJy(double? mag) => LightCurves.Finite(mag) is { } value ? LightCurves.Finite(Photometry.FluxNanoJy(value)) : null;
-
-    private static Outcome<Alert> Rejected(string message) => Outcome<Alert>.Rejected(Reason.OutOfRange, message);
 }

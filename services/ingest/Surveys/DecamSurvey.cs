@@ -59,6 +59,6 @@ public sealed class DecamSurvey : ISurvey
         var alerts = SurveyNames.IsNamed(writer, Desirt)
             ? new DecamAlerts(DecamAlerts.MicroJyZeroPointMag, PointStatus.Forced)
             : new DecamAlerts(null, PointStatus.Detected);
-        return new DatumReader<DecamPacket>(ReadingPlan<DecamPacket>.Compile(writer, Map), p => alerts.From(p, version)).Decode;
+        return new DatumReader<DecamPacket>(ReadingPlan<DecamPacket>.Compile(writer, Map), (p, into) => alerts.Fill(p, version, into)).Decode;
     }
 }

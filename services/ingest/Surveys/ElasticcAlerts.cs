@@ -1,5 +1,4 @@
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -18,27 +17,31 @@ public static class ElasticcAlerts
     private const double SnanaZeroPointMag = 27.5;
 
     /// <summary>
-    /// The alert, not yet checked for range; the packet is changed. Identity is <c>diaSourceId</c>: all packets of 0.9 have one
+    /// Fills the alert, not yet checked for range, as for Rubin; the packet is changed. Identity is <c>diaSourceId</c>: all packets of 0.9 have one
     /// and the same <c>alertId</c>, and in 0.9.1 the two are equal. The object is <c>diaObjectId</c>.
     /// </summary>
-    public static Outcome<Alert> From(LsstPacket packet, string? writerVersion)
+    public static string? Fill(LsstPacket packet, string? writerVersion, DecodedAlert into)
     {
         packet.AlertId = packet.Source.SourceId;
         var nanoJyPerUnit = writerVersion == SnanaVersion ? Photometry.FluxNanoJy(SnanaZeroPointMag) : 1;
         Adapt(packet.Source, nanoJyPerUnit);
-        foreach (var list in new[] { packet.Sources, packet.ForcedSources, packet.NonDetections })
-        {
-            for (var i = 0; i < list.Count; i++)
-                Adapt(list[i], nanoJyPerUnit);
-        }
-
-        var outcome = LsstAlerts.From(packet, writerVersion);
-        return outcome.Verdict == Verdict.Passed ? Outcome<Alert>.Passed(outcome.Value! with { Survey = Survey }) : outcome;
+        Adapt(packet.Sources, nanoJyPerUnit);
+        Adapt(packet.ForcedSources, nanoJyPerUnit);
+        Adapt(packet.NonDetections, nanoJyPerUnit);
+        var fault = LsstAlerts.Fill(packet, writerVersion, into);
+        into.Alert.Survey = Survey;
+        return fault;
     }
 
     /// <summary><c>0.9.1</c> of <c>elasticc.v0_9_1.alert</c>; null when the name holds no version.</summary>
     public static string? Version(string schemaName) =>
         schemaName.Split('.') is [_, ['v', .. var digits], ..] ? digits.Replace('_', '.') : null;
+
+    private static void Adapt(Recycled<LsstSource> sources, double nanoJyPerUnit)
+    {
+        for (var i = 0; i < sources.Count; i++)
+            Adapt(sources[i], nanoJyPerUnit);
+    }
 
     /// <summary>Rubin's y band is written <c>Y</c> here.</summary>
     private static void Adapt(LsstSource source, double nanoJyPerUnit)

@@ -17,6 +17,6 @@ public sealed class ElasticcSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = ElasticcAlerts.Version(writer.FullName);
-        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, LsstSurvey.Map), p => ElasticcAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, LsstSurvey.Map), (p, into) => ElasticcAlerts.Fill(p, writerVersion, into)).Decode;
     }
 }

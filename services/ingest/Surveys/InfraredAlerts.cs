@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -17,47 +16,46 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
     private const double LnFluxPerMag = 0.921034037197618;
 
     /// <summary>
-    /// The alert, not yet checked for range; rejected without id, time, band or sign. Identity is <c>candid</c>, the object
+    /// Fills the alert, not yet checked for range; what is wrong, without id, time, band or sign, or null. Identity is <c>candid</c>, the object
     /// <c>objectId</c>, as in ZTF.
     /// </summary>
-    public Outcome<Alert> From(InfraredPacket packet, string? writerVersion)
+    public string? Fill(InfraredPacket packet, string? writerVersion, DecodedAlert into)
     {
         var candidate = packet.Candidate;
         if ((packet.CandidateId ?? candidate.CandidateId) is not { } alertId)
-            return Rejected("candid is missing");
+            return "candid is missing";
         if (MjdTai(candidate.JdUtc) is null)
-            return Rejected("jd is missing or before 1972");
+            return "jd is missing or before 1972";
         if (band(candidate.FilterId) is null)
-            return Rejected(candidate.FilterId is { } id ? $"fid is {id.ToString(CultureInfo.InvariantCulture)}, which cannot be" : "fid is missing");
+            return candidate.FilterId is { } id ? $"fid is {id.ToString(CultureInfo.InvariantCulture)}, which cannot be" : "fid is missing";
         if (candidate.IsPositive is null || Point(candidate) is not { } point)
-            return Rejected("isdiffpos is missing or neither true nor false");
+            return "isdiffpos is missing or neither true nor false";
 
-        return Outcome<Alert>.Passed(new Alert
-        {
-            Survey = survey,
-            SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned,
-            AlertId = alertId,
-            ObjectId = packet.ObjectId ?? "",
-            SolarSystemId = SolarSystemId(candidate),
-            RaDeg = candidate.RaDeg ?? double.NaN,
-            DecDeg = candidate.DecDeg ?? double.NaN,
-            MjdTai = point.MjdTai,
-            Band = point.Band,
-            FluxNanoJy = point.FluxNanoJy,
-            FluxErrNanoJy = point.FluxErrNanoJy,
-            LimitNanoJy = point.LimitNanoJy,
-            Reliability = Value(candidate.DeepRealBogus) ?? Value(candidate.RealBogus),
-            ProgramId = (int?)candidate.ProgramId,
-            Flags = point.Flags ?? [],
-            LightCurve = LightCurve(packet, point),
-        });
+        var alert = into.Alert;
+        alert.Survey = survey;
+        alert.SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned;
+        alert.AlertId = alertId;
+        alert.ObjectId = packet.ObjectId ?? "";
+        alert.SolarSystemId = SolarSystemId(candidate);
+        alert.RaDeg = candidate.RaDeg ?? double.NaN;
+        alert.DecDeg = candidate.DecDeg ?? double.NaN;
+        alert.MjdTai = point.MjdTai;
+        alert.Band = point.Band;
+        alert.FluxNanoJy = point.FluxNanoJy;
+        alert.FluxErrNanoJy = point.FluxErrNanoJy;
+        alert.LimitNanoJy = point.LimitNanoJy;
+        alert.Reliability = Value(candidate.DeepRealBogus) ?? Value(candidate.RealBogus);
+        alert.ProgramId = (int?)candidate.ProgramId;
+        alert.Flags = point.Flags ?? [];
+        AddLightCurve(packet, point, into.Points);
+        return null;
     }
 
     /// <summary>Every point the packet tells of, once each by <c>candid</c>; one whose time or band is unreadable has no place in it.</summary>
-    private IReadOnlyList<LightCurvePoint> LightCurve(InfraredPacket packet, LightCurvePoint detection)
+    private void AddLightCurve(InfraredPacket packet, LightCurvePoint detection, List<LightCurvePoint> points)
     {
-        var points = new List<LightCurvePoint>(1 + packet.History.Count) { detection };
-        var seen = new HashSet<long>(1 + packet.History.Count);
+        var seen = packet.Seen;
+        seen.Clear();
         if (packet.Candidate.CandidateId is { } own)
             seen.Add(own);
         for (var i = 0; i < packet.History.Count; i++)
@@ -67,7 +65,8 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
                 points.Add(point);
         }
 
-        return LightCurves.InTimeOrder(points);
+        points.Add(detection);
+        LightCurves.InTimeOrder(points);
     }
 
     private LightCurvePoint? Point(InfraredCandidate candidate)
@@ -91,7 +90,7 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
             FluxNanoJy = flux,
             FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
             LimitNanoJy = limit,
-            Flags = candidate.Flags.Count == 0 ? null : candidate.Flags.ToArray(),
+            Flags = FlagSets.Of(candidate.Flags),
         };
     }
 
@@ -110,6 +109,4 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
         && candidate.SolarSystemName is not (null or "" or "null" or "NONE" or "None")
             ? candidate.SolarSystemName
             : null;
-
-    private static Outcome<Alert> Rejected(string message) => Outcome<Alert>.Rejected(Reason.OutOfRange, message);
 }

@@ -15,6 +15,9 @@ public sealed class InfraredPacket : ISurveyPacket
 
     public Cutouts Cutouts { get; } = new();
 
+    /// <summary>Ids of the candidates that stand in the light curve already.</summary>
+    internal SeenIds Seen { get; } = new();
+
     public void Clear()
     {
         SchemaVersion = ObjectId = null;

@@ -19,7 +19,12 @@ public static class LeapSeconds
     /// <summary>MJD in TAI of an MJD in UTC, days; null before 1972 or when not a number.</summary>
     public static double? MjdTai(double mjdUtc)
     {
-        var step = Array.FindLastIndex(Steps, s => s.MjdUtc <= mjdUtc);
-        return step < 0 ? null : mjdUtc + Steps[step].Seconds / SecondsPerDay;
+        for (var step = Steps.Length - 1; step >= 0; step--)
+        {
+            if (Steps[step].MjdUtc <= mjdUtc)
+                return mjdUtc + Steps[step].Seconds / SecondsPerDay;
+        }
+
+        return null;
     }
 }

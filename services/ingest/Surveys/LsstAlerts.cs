@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -26,40 +24,52 @@ public static partial class LsstAlerts
 
     private const double SecondsPerDay = 86_400;
 
-    /// <summary>The alert, not yet checked for range; rejected when there is nothing to name it or its object by.</summary>
-    public static Outcome<Alert> From(LsstPacket packet, string? writerVersion)
+    /// <summary>A stream names the same schema in every packet.</summary>
+    private static NamedVersion latest = new(null, null);
+
+    /// <summary>Fills the alert, not yet checked for range; what is wrong, when there is nothing to name it or its object by, or null.</summary>
+    public static string? Fill(LsstPacket packet, string? writerVersion, DecodedAlert into)
     {
         var source = packet.Source;
-        if (Id(packet.AlertId) is null && Id(source.SourceId) is null)
-            return Missing("diaSourceId");
+        if (packet.AlertId == 0 && source.SourceId == 0)
+            return "diaSourceId is missing";
         if (ObjectId(packet) is not { } objectId)
-            return Outcome<Alert>.Rejected(Reason.OutOfRange, "neither diaObjectId nor ssObjectId is given");
-        if (NonEmpty(source.Band) is not { } band)
-            return Missing("band");
+            return "neither diaObjectId nor ssObjectId is given";
+        if (string.IsNullOrWhiteSpace(source.Band))
+            return "band is missing";
 
-        return Outcome<Alert>.Passed(new Alert
-        {
-            Survey = Survey,
-            SchemaVersion = writerVersion ?? Version(packet.SchemaName) ?? Unversioned,
-            AlertId = Id(packet.AlertId) ?? source.SourceId!.Value,
-            ObjectId = objectId,
-            SolarSystemId = SolarSystemId(packet),
-            RaDeg = source.RaDeg ?? double.NaN,
-            DecDeg = source.DecDeg ?? double.NaN,
-            MjdTai = MjdTai(source.MidpointTai) ?? double.NaN,
-            Band = band,
-            FluxNanoJy = LightCurves.Finite(source.FluxNanoJy),
-            FluxErrNanoJy = LightCurves.Finite(source.FluxErrNanoJy),
-            ScienceFluxNanoJy = LightCurves.Finite(source.ScienceFluxNanoJy),
-            TemplateFluxNanoJy = LightCurves.Finite(source.TemplateFluxNanoJy),
-            Reliability = LightCurves.Finite(source.Reliability),
-            Flags = Flags(source) ?? [],
-            LightCurve = LightCurve(packet),
-        });
+        var alert = into.Alert;
+        alert.Survey = Survey;
+        alert.SchemaVersion = writerVersion ?? Version(packet.SchemaName) ?? Unversioned;
+        alert.AlertId = packet.AlertId != 0 ? packet.AlertId : source.SourceId;
+        alert.ObjectId = objectId;
+        alert.SolarSystemId = SolarSystemId(packet);
+        alert.RaDeg = source.RaDeg;
+        alert.DecDeg = source.DecDeg;
+        alert.MjdTai = MjdTai(source.MidpointTai);
+        alert.Band = source.Band;
+        alert.FluxNanoJy = LightCurves.Finite(source.FluxNanoJy);
+        alert.FluxErrNanoJy = LightCurves.Finite(source.FluxErrNanoJy);
+        alert.ScienceFluxNanoJy = LightCurves.Finite(source.ScienceFluxNanoJy);
+        alert.TemplateFluxNanoJy = LightCurves.Finite(source.TemplateFluxNanoJy);
+        alert.Reliability = LightCurves.Finite(source.Reliability);
+        alert.DetectionCount = packet.DetectionCount > 0 ? packet.DetectionCount : null;
+        alert.FirstDetectionMjdTai = AlertRange.TimeOrNull(MjdTai(packet.FirstDetectionMjdTai));
+        alert.Flags = Flags(source) ?? [];
+        AddLightCurve(packet, into.Points);
+        return null;
     }
 
     /// <summary><c>10.0</c> of <c>lsst.v10_0.alert</c>; null when the name holds no version.</summary>
-    public static string? Version(string? schemaName) =>
+    public static string? Version(string? schemaName)
+    {
+        var known = latest;
+        if (known.Name != schemaName)
+            latest = known = new NamedVersion(schemaName, VersionIn(schemaName));
+        return known.Version;
+    }
+
+    private static string? VersionIn(string? schemaName) =>
         schemaName is not null && VersionInName().Match(schemaName) is { Success: true } match
             ? $"{match.Groups[1].Value}.{match.Groups[2].Value}"
             : null;
@@ -67,75 +77,73 @@ public static partial class LsstAlerts
     [GeneratedRegex(@"\bv(\d{1,4})_(\d{1,4})\b", RegexOptions.CultureInvariant)]
     private static partial Regex VersionInName();
 
-    /// <summary>The stream writes 0 where the schema documents null.</summary>
-    private static long? Id(long? written) => written is 0 ? null : written;
-
     private static string? ObjectId(LsstPacket packet) =>
-        (Id(packet.Source.ObjectId) ?? Id(packet.ObjectId)) is { } id
-            ? id.ToString(CultureInfo.InvariantCulture)
-            : SolarSystemId(packet) is { } name ? $"sso:{name}" : null;
+        (packet.Source.ObjectId != 0 ? packet.Source.ObjectId : packet.ObjectId) is not 0 and var id
+            ? Ids.Text(id)
+            : SolarSystemId(packet) is { } name ? Ids.Text("sso:", name) : null;
 
     private static string? SolarSystemId(LsstPacket packet) =>
-        Id(packet.Source.SolarSystemObjectId) is not { } id ? NonEmpty(packet.Designation)
-        : NonEmpty(packet.Designation) ?? id.ToString(CultureInfo.InvariantCulture);
-
-    private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+        !string.IsNullOrWhiteSpace(packet.Designation) ? packet.Designation
+        : packet.Source.SolarSystemObjectId != 0 ? Ids.Text(packet.Source.SolarSystemObjectId) : null;
 
     /// <summary>The survey's own sample packets up to 7.4 give seconds since 1970 where its schema promises MJD.</summary>
-    private static double? MjdTai(double? written) =>
-        written is > MinUnixSeconds ? MjdOfUnixZero + written / SecondsPerDay : LightCurves.Finite(written);
+    private static double MjdTai(double written) => written > MinUnixSeconds ? MjdOfUnixZero + written / SecondsPerDay : written;
 
-    /// <summary>Every point the packet tells of, a diaSource once by its id; one whose time or band is unreadable has no place in it.</summary>
-    private static IReadOnlyList<LightCurvePoint> LightCurve(LsstPacket packet)
+    /// <summary>
+    /// Every point the packet tells of, a diaSource once by its id; one whose time or band is unreadable has no place in it. The detection
+    /// itself stands behind its history, where it belongs most of the time.
+    /// </summary>
+    private static void AddLightCurve(LsstPacket packet, List<LightCurvePoint> points)
     {
-        var points = new List<LightCurvePoint>(
-            1 + packet.Sources.Count + packet.ForcedSources.Count + packet.NonDetections.Count);
-        var seen = new HashSet<long>(1 + packet.Sources.Count);
-        AddOnce(points, seen, packet.Source);
+        var seen = packet.Seen;
+        seen.Clear();
+        points.EnsureCapacity(1 + packet.Sources.Count + packet.ForcedSources.Count + packet.NonDetections.Count);
+        if (packet.Source.SourceId != 0)
+            seen.Add(packet.Source.SourceId);
         for (var i = 0; i < packet.Sources.Count; i++)
-            AddOnce(points, seen, packet.Sources[i]);
+        {
+            if (packet.Sources[i] is var source && (source.SourceId == 0 || seen.Add(source.SourceId)))
+                Add(points, source, PointStatus.Detected);
+        }
+
+        Add(points, packet.Source, PointStatus.Detected);
         for (var i = 0; i < packet.ForcedSources.Count; i++)
             Add(points, packet.ForcedSources[i], PointStatus.Forced);
         for (var i = 0; i < packet.NonDetections.Count; i++)
             Add(points, packet.NonDetections[i], PointStatus.UpperLimit);
-        return LightCurves.InTimeOrder(points);
-    }
-
-    private static void AddOnce(List<LightCurvePoint> points, HashSet<long> seen, LsstSource source)
-    {
-        if (Id(source.SourceId) is not { } id || seen.Add(id))
-            Add(points, source, PointStatus.Detected);
+        LightCurves.InTimeOrder(points);
     }
 
     private static void Add(List<LightCurvePoint> points, LsstSource source, PointStatus asMeasured)
     {
-        if (MjdTai(source.MidpointTai) is not { } mjdTai || NonEmpty(source.Band) is not { } band)
+        if (source.Band is not { } band || string.IsNullOrWhiteSpace(band))
             return;
 
-        var flux = IsWithdrawn(source) ? null : LightCurves.Finite(source.FluxNanoJy);
+        double? flux = IsWithdrawn(source) ? null : LightCurves.Finite(source.FluxNanoJy);
         var limit = LightCurves.Finite(source.NoiseNanoJy) * LimitSigmas;
         var isMeasured = asMeasured == PointStatus.UpperLimit ? limit is not null : flux is not null;
         points.Add(new LightCurvePoint
         {
-            MjdTai = mjdTai,
+            MjdTai = MjdTai(source.MidpointTai),
             Band = band,
             Status = isMeasured ? asMeasured : PointStatus.Masked,
             FluxNanoJy = flux,
             FluxErrNanoJy = flux is null ? null : LightCurves.Finite(source.FluxErrNanoJy),
             LimitNanoJy = limit,
+            ScienceFluxNanoJy = IsWithdrawn(source) ? null : LightCurves.Finite(source.ScienceFluxNanoJy),
             Flags = Flags(source),
         });
     }
 
-    /// <summary>The stream writes NaN where the schema documents null.</summary>
-    private static bool IsWithdrawn(LsstSource source) => LightCurves.Finite(source.WithdrawnMjdTai) is > 0;
+    private static bool IsWithdrawn(LsstSource source) => source.WithdrawnMjdTai > 0 && double.IsFinite(source.WithdrawnMjdTai);
 
+    /// <summary>Asked for more than once: the flag is not added twice.</summary>
     private static IReadOnlyList<string>? Flags(LsstSource source)
     {
-        if (IsWithdrawn(source))
-            return [.. source.Flags, Withdrawn];
-        return source.Flags.Count == 0 ? null : source.Flags.ToArray();
+        if (IsWithdrawn(source) && (source.Flags.Count == 0 || source.Flags[^1] != Withdrawn))
+            source.Flags.Add(Withdrawn);
+        return FlagSets.Of(source.Flags);
     }
 
-    private static Outcome<Alert> Missing(string field) => Outcome<Alert>.Rejected(Reason.OutOfRange, $"{field} is missing");
+    private sealed record NamedVersion(string? Name, string? Version);
 }

@@ -25,8 +25,14 @@ public sealed class LsstSurvey : ISurvey
         .Double("timeWithdrawnMjdTai", (s, v) => s.WithdrawnMjdTai = v)
         .EachTrue(_ => true, (s, name) => s.Flags.Add(name));
 
+    /// <summary>What a light curve holds of a measurement.</summary>
+    private static readonly RecordMap<LsstSource> HistoryMap = MeasurementMap.Only(
+        "diaSourceId", "midpointMjdTai", "band", "psfFlux", "psfFluxErr", "scienceFlux", "diaNoise", "timeWithdrawnMjdTai");
+
     private static readonly RecordMap<LsstPacket> ObjectMap = new RecordMap<LsstPacket>()
-        .Long("diaObjectId", (p, v) => p.ObjectId = v);
+        .Long("diaObjectId", (p, v) => p.ObjectId = v)
+        .Long("nDiaSources", (p, v) => p.DetectionCount = v)
+        .Double("firstDiaSourceMjdTai", (p, v) => p.FirstDetectionMjdTai = v);
 
     private static readonly RecordMap<LsstPacket> SolarSystemMap = new RecordMap<LsstPacket>()
         .Text("designation", (p, v) => p.Designation = string.IsNullOrWhiteSpace(p.Designation) ? v : p.Designation, "mpcDesignation");
@@ -35,9 +41,9 @@ public sealed class LsstSurvey : ISurvey
         .Long("diaSourceId", (p, v) => p.AlertId = v, "alertId")
         .Text("lsst_schema_version", (p, v) => p.SchemaName = v)
         .Record("diaSource", MeasurementMap, p => p.Source)
-        .List("prvDiaSources", MeasurementMap, p => p.Sources.Next())
-        .List("prvDiaForcedSources", MeasurementMap, p => p.ForcedSources.Next())
-        .List("prvDiaNondetectionLimits", MeasurementMap, p => p.NonDetections.Next())
+        .List("prvDiaSources", HistoryMap, p => p.Sources.Next())
+        .List("prvDiaForcedSources", HistoryMap, p => p.ForcedSources.Next())
+        .List("prvDiaNondetectionLimits", HistoryMap, p => p.NonDetections.Next())
         .Record("diaObject", ObjectMap, p => p)
         .Record("ssSource", SolarSystemMap, p => p)
         .Record("mpc_orbits", SolarSystemMap, p => p, "MPCORB")
@@ -53,6 +59,6 @@ public sealed class LsstSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = LsstAlerts.Version(writer.FullName);
-        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, Map), p => LsstAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<LsstPacket>(ReadingPlan<LsstPacket>.Compile(writer, Map), (p, into) => LsstAlerts.Fill(p, writerVersion, into)).Decode;
     }
 }

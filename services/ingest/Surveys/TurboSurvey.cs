@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Broker.Core.Alerts;
-using Broker.Core.Streams;
 using Broker.Core.Wire;
 
 namespace Broker.Ingest.Surveys;
@@ -22,19 +20,19 @@ public sealed class TurboSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = writer.Version;
-        return new DatumReader<InfraredPacket>(InfraredFields.Plan(writer), p => From(p, writerVersion)).Decode;
+        return new DatumReader<InfraredPacket>(InfraredFields.Plan(writer), (p, into) => Fill(p, writerVersion, into)).Decode;
     }
 
     /// <summary>
     /// <c>candid</c> alone names no alert: different objects have the same one. Identity is the first 63 bits of the SHA-256 of
     /// <c>objectId/candid</c>, the same for the same alert whoever reads it.
     /// </summary>
-    private Outcome<Alert> From(InfraredPacket packet, string? writerVersion)
+    private string? Fill(InfraredPacket packet, string? writerVersion, DecodedAlert into)
     {
-        var outcome = alerts.From(packet, writerVersion);
-        return outcome is { Verdict: Verdict.Passed, Value: { } alert }
-            ? Outcome<Alert>.Passed(alert with { AlertId = AlertId(alert.ObjectId, alert.AlertId) })
-            : outcome;
+        var fault = alerts.Fill(packet, writerVersion, into);
+        if (fault is null)
+            into.Alert.AlertId = AlertId(into.Alert.ObjectId, into.Alert.AlertId);
+        return fault;
     }
 
     private static long AlertId(string objectId, long candidateId)

@@ -19,6 +19,6 @@ public sealed class WinterSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = writer.Version;
-        return new DatumReader<InfraredPacket>(InfraredFields.Plan(writer), p => alerts.From(p, writerVersion)).Decode;
+        return new DatumReader<InfraredPacket>(InfraredFields.Plan(writer), (p, into) => alerts.Fill(p, writerVersion, into)).Decode;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 
 namespace Broker.Ingest.Surveys;
 
@@ -20,87 +19,96 @@ public static class ZtfAlerts
     /// <summary>Difference of ln(flux) per magnitude: ln 10 / 2.5.</summary>
     private const double LnFluxPerMag = 0.921034037197618;
 
-    /// <summary>The alert, not yet checked for range; rejected when there is nothing to name it by or no way to read its band.</summary>
-    public static Outcome<Alert> From(ZtfPacket packet, string? writerVersion)
+    private static readonly IReadOnlyList<string> BadPixels = ["nbad"];
+    private static readonly IReadOnlyList<string> TargetOfOpportunity = ["tooflag"];
+    private static readonly IReadOnlyList<string> BothFlags = ["nbad", "tooflag"];
+
+    /// <summary>Fills the alert, not yet checked for range; what is wrong, when nothing names it or its band cannot be read, or null.</summary>
+    public static string? Fill(ZtfPacket packet, string? writerVersion, DecodedAlert into)
     {
         var candidate = packet.Candidate;
         if ((packet.CandidateId ?? candidate.CandidateId) is not { } alertId)
-            return Missing("candid");
-        if (MjdTai(candidate.JdUtc) is not { } mjdTai)
-            return OutOfRange("jd", candidate.JdUtc);
+            return "candid is missing";
+        if (LeapSeconds.MjdTai(candidate.JdUtc - JdOfMjdZero) is not { } mjdTai)
+            return OutOfRange("jd", double.IsNaN(candidate.JdUtc) ? null : candidate.JdUtc);
         if (Band(candidate.FilterId) is not { } band)
             return OutOfRange("fid", candidate.FilterId);
         if (Sign(candidate.IsPositive) is null)
-            return Outcome<Alert>.Rejected(Reason.OutOfRange, $"isdiffpos is '{candidate.IsPositive}', none of t, 1, true, f, 0, false");
+            return $"isdiffpos is '{candidate.IsPositive}', none of t, 1, true, f, 0, false";
 
-        var flux = Flux(candidate);
-        return Outcome<Alert>.Passed(new Alert
-        {
-            Survey = Survey,
-            SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned,
-            AlertId = alertId,
-            ObjectId = packet.ObjectId ?? ObjectOfItsOwn(alertId),
-            SolarSystemId = SolarSystemId(candidate),
-            RaDeg = candidate.RaDeg ?? double.NaN,
-            DecDeg = candidate.DecDeg ?? double.NaN,
-            MjdTai = mjdTai,
-            Band = band,
-            FluxNanoJy = flux,
-            FluxErrNanoJy = FluxErr(flux, candidate.MagErr),
-            LimitNanoJy = Limit(candidate.MagLimit),
-            Reliability = Value(candidate.DeepRealBogus) ?? Value(candidate.RealBogus),
-            ProgramId = (int?)candidate.ProgramId,
-            Flags = Flags(candidate) ?? [],
-            LightCurve = LightCurve(packet),
-        });
+        var point = Point(candidate, mjdTai, band);
+        var alert = into.Alert;
+        alert.Survey = Survey;
+        alert.SchemaVersion = packet.SchemaVersion is { Length: > 0 } version ? version : writerVersion ?? Unversioned;
+        alert.AlertId = alertId;
+        alert.ObjectId = packet.ObjectId ?? ObjectOfItsOwn(alertId);
+        alert.SolarSystemId = SolarSystemId(candidate);
+        alert.RaDeg = candidate.RaDeg;
+        alert.DecDeg = candidate.DecDeg;
+        alert.MjdTai = mjdTai;
+        alert.Band = band;
+        alert.FluxNanoJy = point.FluxNanoJy;
+        alert.FluxErrNanoJy = point.FluxErrNanoJy;
+        alert.LimitNanoJy = point.LimitNanoJy;
+        alert.Reliability = Value(candidate.DeepRealBogus) ?? Value(candidate.RealBogus);
+        alert.ProgramId = (int?)candidate.ProgramId;
+        alert.DetectionCount = candidate.DetectionCount > 0 ? candidate.DetectionCount : null;
+        alert.FirstDetectionMjdTai = AlertRange.TimeOrNull(LeapSeconds.MjdTai(candidate.FirstDetectionJdUtc - JdOfMjdZero));
+        alert.Flags = point.Flags ?? [];
+        AddLightCurve(packet, in point, into.Points);
+        return null;
     }
 
-    /// <summary>Every point the packet tells of, once each by <c>candid</c>; one whose time or band is unreadable has no place in it.</summary>
-    private static IReadOnlyList<LightCurvePoint> LightCurve(ZtfPacket packet)
+    /// <summary>
+    /// Every point the packet tells of, once each by <c>candid</c>; one whose time or band is unreadable has no place in it. The
+    /// detection itself stands behind its history, where it belongs most of the time.
+    /// </summary>
+    private static void AddLightCurve(ZtfPacket packet, ref readonly LightCurvePoint detection, List<LightCurvePoint> points)
     {
-        var points = new List<LightCurvePoint>(1 + packet.History.Count + packet.Forced.Count);
-        var seen = new HashSet<long>(1 + packet.History.Count);
-        Add(points, seen, packet.Candidate);
+        var seen = packet.Seen;
+        seen.Clear();
+        points.EnsureCapacity(1 + packet.History.Count + packet.Forced.Count);
+        if (packet.Candidate.CandidateId is { } own)
+            seen.Add(own);
         for (var i = 0; i < packet.History.Count; i++)
-            Add(points, seen, packet.History[i]);
+        {
+            var earlier = packet.History[i];
+            if (LeapSeconds.MjdTai(earlier.JdUtc - JdOfMjdZero) is { } mjdTai && Band(earlier.FilterId) is { } band
+                && (earlier.CandidateId is not { } id || seen.Add(id)))
+                points.Add(Point(earlier, mjdTai, band));
+        }
+
+        points.Add(detection);
         for (var i = 0; i < packet.Forced.Count; i++)
             Add(points, packet.Forced[i]);
-        return LightCurves.InTimeOrder(points);
+        LightCurves.InTimeOrder(points);
     }
 
-    private static void Add(List<LightCurvePoint> points, HashSet<long> seen, ZtfCandidate candidate)
+    private static LightCurvePoint Point(ZtfCandidate candidate, double mjdTai, string band)
     {
-        if (MjdTai(candidate.JdUtc) is not { } mjdTai || Band(candidate.FilterId) is not { } band)
-            return;
-        if (candidate.CandidateId is { } id && !seen.Add(id))
-            return;
-
-        var flux = Flux(candidate);
-        var limit = Limit(candidate.MagLimit);
-        points.Add(new LightCurvePoint
+        var mag = Value(candidate.Mag);
+        var flux = mag is { } written && Sign(candidate.IsPositive) is { } sign ? LightCurves.Finite(sign * Photometry.FluxNanoJy(written)) : null;
+        var limit = NanoJy(candidate.MagLimit);
+        return new LightCurvePoint
         {
             MjdTai = mjdTai,
             Band = band,
-            Status = (Value(candidate.Mag), flux, limit) switch
-            {
-                (not null, not null, _) => PointStatus.Detected,
-                (null, _, not null) => PointStatus.UpperLimit,
-                _ => PointStatus.Masked,
-            },
+            Status = flux is not null ? PointStatus.Detected : mag is null && limit is not null ? PointStatus.UpperLimit : PointStatus.Masked,
             FluxNanoJy = flux,
-            FluxErrNanoJy = FluxErr(flux, candidate.MagErr),
+            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
             LimitNanoJy = limit,
             Flags = Flags(candidate),
-        });
+        };
     }
 
     private static void Add(List<LightCurvePoint> points, ZtfForced forced)
     {
-        if (MjdTai(forced.JdUtc) is not { } mjdTai || Band(forced.FilterId) is not { } band)
+        if (LeapSeconds.MjdTai(forced.JdUtc - JdOfMjdZero) is not { } mjdTai || Band(forced.FilterId) is not { } band)
             return;
 
-        var nanoJyPerCount = Limit(forced.ZeroPointMag);
-        var flux = ZtfProcessing.IsMeasured(forced.Status) ? LightCurves.Finite(Value(forced.FluxCounts) * nanoJyPerCount) : null;
+        var processing = ZtfProcessing.Of(forced.Status);
+        var nanoJyPerCount = NanoJy(forced.ZeroPointMag);
+        var flux = processing.IsMeasured ? LightCurves.Finite(Value(forced.FluxCounts) * nanoJyPerCount) : null;
         points.Add(new LightCurvePoint
         {
             MjdTai = mjdTai,
@@ -108,36 +116,28 @@ public static class ZtfAlerts
             Status = flux is null ? PointStatus.Masked : PointStatus.Forced,
             FluxNanoJy = flux,
             FluxErrNanoJy = flux is null ? null : LightCurves.Finite(Value(forced.FluxErrCounts) * nanoJyPerCount),
-            LimitNanoJy = Limit(forced.MagLimit),
-            Flags = ZtfProcessing.Flags(forced.Status),
+            LimitNanoJy = NanoJy(forced.MagLimit),
+            Flags = processing.Flags,
         });
     }
 
-    private static double? MjdTai(double? jdUtc) => jdUtc is { } jd ? LeapSeconds.MjdTai(jd - JdOfMjdZero) : null;
-
     private static string? Band(long? filterId) => filterId switch { 1 => "g", 2 => "r", 3 => "i", _ => null };
 
-    /// <summary>Signed by <c>isdiffpos</c>; without a sign there is no flux.</summary>
-    private static double? Flux(ZtfCandidate candidate) =>
-        (Value(candidate.Mag), Sign(candidate.IsPositive)) is ({ } mag, { } sign)
-            ? LightCurves.Finite(sign * Photometry.FluxNanoJy(mag))
-            : null;
+    /// <summary>What <c>isdiffpos</c> says, in any case; without a sign there is no flux.</summary>
+    private static int? Sign(string? isPositive) => isPositive switch
+    {
+        "t" or "T" or "1" => 1,
+        "f" or "F" or "0" => -1,
+        { Length: 4 } when isPositive.Equals("true", StringComparison.OrdinalIgnoreCase) => 1,
+        { Length: 5 } when isPositive.Equals("false", StringComparison.OrdinalIgnoreCase) => -1,
+        _ => null,
+    };
 
-    private static int? Sign(string? isPositive) =>
-        isPositive?.ToLowerInvariant() switch
-        {
-            "t" or "1" or "true" => 1,
-            "f" or "0" or "false" => -1,
-            _ => null,
-        };
-
-    private static double? FluxErr(double? flux, double? magErr) =>
-        flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(magErr)) : null;
-
-    private static double? Limit(double? mag) => Value(mag) is { } value ? LightCurves.Finite(Photometry.FluxNanoJy(value)) : null;
+    private static double? NanoJy(double mag) => Value(mag) is { } value ? LightCurves.Finite(Photometry.FluxNanoJy(value)) : null;
 
     /// <summary>ZTF writes -99, -999, -9999, -99999 and NaN where there is no value.</summary>
-    private static double? Value(double? written) => written is -99 or -999 or -9999 or -99999 ? null : LightCurves.Finite(written);
+    private static double? Value(double written) =>
+        !double.IsFinite(written) || written is -99 or -999 or -9999 or -99999 ? null : written;
 
     private static string? SolarSystemId(ZtfCandidate candidate) =>
         candidate.SolarSystemArcsec is >= 0 and <= SolarSystemRadiusArcsec && candidate.SolarSystemName is not (null or "" or "null")
@@ -146,21 +146,13 @@ public static class ZtfAlerts
 
     /// <summary>The names of the fields that warn; null when none does.</summary>
     private static IReadOnlyList<string>? Flags(ZtfCandidate candidate) =>
-        (candidate.BadPixels > 0, candidate.TargetOfOpportunity > 0) switch
-        {
-            (true, true) => ["nbad", "tooflag"],
-            (true, false) => ["nbad"],
-            (false, true) => ["tooflag"],
-            _ => null,
-        };
+        candidate.BadPixels > 0
+            ? candidate.TargetOfOpportunity > 0 ? BothFlags : BadPixels
+            : candidate.TargetOfOpportunity > 0 ? TargetOfOpportunity : null;
 
     /// <summary>Before schema 1.2 ZTF named no objects: such an alert belongs to none but itself.</summary>
     private static string ObjectOfItsOwn(long alertId) => $"candid:{alertId.ToString(CultureInfo.InvariantCulture)}";
 
-    private static Outcome<Alert> Missing(string field) => Outcome<Alert>.Rejected(Reason.OutOfRange, $"{field} is missing");
-
-    private static Outcome<Alert> OutOfRange(string field, IFormattable? value) =>
-        value is null
-            ? Missing(field)
-            : Outcome<Alert>.Rejected(Reason.OutOfRange, $"{field} is {value.ToString(null, CultureInfo.InvariantCulture)}, which cannot be");
+    private static string OutOfRange(string field, IFormattable? value) =>
+        value is null ? $"{field} is missing" : $"{field} is {value.ToString(null, CultureInfo.InvariantCulture)}, which cannot be";
 }

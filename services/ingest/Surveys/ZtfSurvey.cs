@@ -24,7 +24,13 @@ public sealed class ZtfSurvey : ISurvey
         .Double("ssdistnr", (c, v) => c.SolarSystemArcsec = v)
         .Text("ssnamenr", (c, v) => c.SolarSystemName = v)
         .Long("tooflag", (c, v) => c.TargetOfOpportunity = v)
-        .Long("nbad", (c, v) => c.BadPixels = v);
+        .Long("nbad", (c, v) => c.BadPixels = v)
+        .Long("ndethist", (c, v) => c.DetectionCount = v)
+        .Double("jdstarthist", (c, v) => c.FirstDetectionJdUtc = v);
+
+    /// <summary>What a light curve holds of a candidate.</summary>
+    private static readonly RecordMap<ZtfCandidate> HistoryMap = CandidateMap.Only(
+        "candid", "jd", "fid", "isdiffpos", "magpsf", "sigmapsf", "diffmaglim", "tooflag", "nbad");
 
     private static readonly RecordMap<ZtfForced> ForcedMap = new RecordMap<ZtfForced>()
         .Double("jd", (f, v) => f.JdUtc = v)
@@ -40,7 +46,7 @@ public sealed class ZtfSurvey : ISurvey
         .Text("objectId", (p, v) => p.ObjectId = v)
         .Long("candid", (p, v) => p.CandidateId = v)
         .Record("candidate", CandidateMap, p => p.Candidate)
-        .List("prv_candidates", CandidateMap, p => p.History.Next())
+        .List("prv_candidates", HistoryMap, p => p.History.Next())
         .List("fp_hists", ForcedMap, p => p.Forced.Next())
         .Record("cutoutScience", Stamp((c, v) => c.Science = v), p => p.Cutouts)
         .Record("cutoutTemplate", Stamp((c, v) => c.Template = v), p => p.Cutouts)
@@ -56,7 +62,7 @@ public sealed class ZtfSurvey : ISurvey
     public DatumDecoder Compile(AvroSchema writer)
     {
         var writerVersion = writer.Version;
-        return new DatumReader<ZtfPacket>(ReadingPlan<ZtfPacket>.Compile(writer, Map), p => ZtfAlerts.From(p, writerVersion)).Decode;
+        return new DatumReader<ZtfPacket>(ReadingPlan<ZtfPacket>.Compile(writer, Map), (p, into) => ZtfAlerts.Fill(p, writerVersion, into)).Decode;
     }
 
     private static RecordMap<Cutouts> Stamp(Action<Cutouts, ByteRange> set) => new RecordMap<Cutouts>().Bytes("stampData", set);

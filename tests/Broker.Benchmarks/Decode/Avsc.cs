@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Broker.Benchmarks.Decode;
@@ -22,7 +23,7 @@ internal sealed class Avsc
         {
             say($"installing {Package} with npm into {folder} …");
             Directory.CreateDirectory(folder);
-            if (await RunAsync(Start("npm", "install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", folder, Package), cancellation) is null)
+            if (!await InstallAsync(folder, cancellation))
             {
                 say($"no yardstick: npm cannot install {Package}");
                 return null;
@@ -32,31 +33,66 @@ internal sealed class Avsc
         return new Avsc(modules);
     }
 
-    /// <summary>µs per packet, median and best of its rounds; null when node fails.</summary>
-    public async Task<(double Median, double Best)?> MeasureAsync(string folder, string name, CancellationToken cancellation)
+    /// <summary>A process that decodes this set when it is told to; null when there is no node.</summary>
+    public Session? Start(DatumSet set)
     {
-        var start = Start("node", Script, folder, name);
+        var start = new ProcessStartInfo("node", [Script, set.Folder, set.Name]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["NODE_PATH"] = modules;
-        if (await RunAsync(start, cancellation) is not { } answer)
-            return null;
-        using var json = JsonDocument.Parse(answer);
-        return (json.RootElement.GetProperty("median").GetDouble(), json.RootElement.GetProperty("best").GetDouble());
+        return Started(start) is { } process ? new Session(process) : null;
     }
 
-    private static ProcessStartInfo Start(string program, params string[] arguments) => new(program, arguments) { RedirectStandardOutput = true };
+    private static async Task<bool> InstallAsync(string folder, CancellationToken cancellation)
+    {
+        string[] arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", folder, Package];
+        using var npm = Started(new ProcessStartInfo("npm", arguments) { RedirectStandardOutput = true });
+        if (npm is null)
+            return false;
+        await npm.StandardOutput.ReadToEndAsync(cancellation);
+        await npm.WaitForExitAsync(cancellation);
+        return npm.ExitCode == 0;
+    }
 
-    private static async Task<string?> RunAsync(ProcessStartInfo start, CancellationToken cancellation)
+    private static Process? Started(ProcessStartInfo start)
     {
         try
         {
-            using var process = Process.Start(start)!;
-            var answer = await process.StandardOutput.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? answer : null;
+            return Process.Start(start);
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return null;
+        }
+    }
+
+    /// <param name="Rounds">µs per packet of each round.</param>
+    /// <param name="Cpu">What the whole process computed, collecting garbage included, µs.</param>
+    /// <param name="Packets">Decoded in all rounds.</param>
+    internal sealed record Turn(IReadOnlyList<double> Rounds, double Cpu, long Packets);
+
+    /// <summary>One set in one process of node: it works in its turns and waits in ours.</summary>
+    internal sealed class Session(Process process) : IDisposable
+    {
+        /// <returns>Null when the process cannot read the set.</returns>
+        public async Task<Turn?> TurnAsync(TimeSpan length, CancellationToken cancellation)
+        {
+            try
+            {
+                await process.StandardInput.WriteLineAsync(length.TotalMilliseconds.ToString(CultureInfo.InvariantCulture).AsMemory(), cancellation);
+                await process.StandardInput.FlushAsync(cancellation);
+                return await process.StandardOutput.ReadLineAsync(cancellation) is { } line
+                    ? JsonSerializer.Deserialize<Turn>(line, JsonSerializerOptions.Web)
+                    : null;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.Dispose();
         }
     }
 }

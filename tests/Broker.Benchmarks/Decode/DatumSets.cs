@@ -6,15 +6,17 @@ namespace Broker.Benchmarks.Decode;
 /// <summary>What is decoded: the real packets that other readers were measured on, where they are at hand, and the simulator's.</summary>
 internal static class DatumSets
 {
-    private static readonly string[] RealNames = ["ztfv33", "ztfv402", "lsst10", "lsst10long"];
+    private static readonly string[] SharedNames = ["ztfv33", "ztfv402", "lsst10", "lsst10long"];
 
-    /// <summary>The folder <c>bench/decode</c> beside the test data (BROKER_TEST_DATA, default ../shared/data).</summary>
-    public static string RealFolder => Path.GetFullPath(Path.Combine(
-        Environment.GetEnvironmentVariable("BROKER_TEST_DATA") is { Length: > 0 } data ? data : Path.Combine(Repository(), "..", "shared", "data"),
-        "..", "bench", "decode"));
+    /// <summary>Test data: BROKER_TEST_DATA, by default <c>../shared/data</c>.</summary>
+    public static string DataFolder => Path.GetFullPath(
+        Environment.GetEnvironmentVariable("BROKER_TEST_DATA") is { Length: > 0 } data ? data : Path.Combine(Repository(), "..", "shared", "data"));
 
-    /// <summary>Those of <see cref="RealFolder"/> that are there.</summary>
-    public static IReadOnlyList<DatumSet> Real() => [.. RealNames.Select(name => DatumSet.Read(RealFolder, name)).OfType<DatumSet>()];
+    /// <summary>The folder <c>bench/decode</c> beside the test data.</summary>
+    public static string SharedFolder => Path.GetFullPath(Path.Combine(DataFolder, "..", "bench", "decode"));
+
+    /// <summary>The sets of <see cref="SharedFolder"/> that are there.</summary>
+    public static IReadOnlyList<DatumSet> Shared() => [.. SharedNames.Select(name => DatumSet.Read(SharedFolder, name)).OfType<DatumSet>()];
 
     /// <summary>Simulated packets, written to <paramref name="folder"/> so that a yardstick can read them too.</summary>
     public static async Task<IReadOnlyList<DatumSet>> SimulatedAsync(int alerts, string folder, CancellationToken cancellation)

@@ -1,10 +1,13 @@
-// node avsc.js FOLDER NAME [SECONDS]: decodes NAME.bin (datums behind little-endian int32 lengths) with NAME.avsc, every field of every
-// packet, again and again; prints {"median": µs per packet, "best": µs per packet}.
+// node avsc.js FOLDER NAME: decodes NAME.bin (datums behind little-endian int32 lengths) with NAME.avsc, every field of every packet, again
+// and again. For each line read, a number of milliseconds, it works that long and answers with a line:
+// {"rounds": [µs per packet of each round], "cpu": µs computed by the whole process, "packets": in all}.
 const avsc = require('avsc');
 const fs = require('fs');
 const path = require('path');
+const readline = require('readline');
 
-const [folder, name, seconds = '1'] = process.argv.slice(2);
+const leastPackets = 100;
+const [folder, name] = process.argv.slice(2);
 
 // 64-bit ids do not fit a JavaScript number.
 const long = avsc.types.LongType.__with({
@@ -26,16 +29,20 @@ for (let at = 0; at < file.length;) {
   datums.push(file.subarray(start, at));
 }
 
+const repeats = Math.ceil(leastPackets / datums.length);
 const now = () => Number(process.hrtime.bigint()) / 1e3;
 function round() {
   const began = now();
-  for (const datum of datums) type.fromBuffer(datum);
-  return (now() - began) / datums.length;
+  for (let i = 0; i < repeats; i++) {
+    for (const datum of datums) type.fromBuffer(datum);
+  }
+  return (now() - began) / datums.length / repeats;
 }
 
-const limit = 1e6 * Number(seconds);
-for (const began = now(); now() - began < limit / 2;) round();
-const rounds = [];
-for (const began = now(); now() - began < limit;) rounds.push(round());
-rounds.sort((one, other) => one - other);
-console.log(JSON.stringify({ median: rounds[rounds.length >> 1], best: rounds[0] }));
+readline.createInterface({ input: process.stdin }).on('line', line => {
+  const rounds = [];
+  const before = process.cpuUsage();
+  for (const began = now(); now() - began < 1e3 * Number(line);) rounds.push(round());
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ rounds, cpu: user + system, packets: rounds.length * repeats * datums.length }));
+});

@@ -48,7 +48,7 @@ internal sealed class IngestBench(PacketSet set, StepRecorder recorder)
         {
             packets.Clear();
             foreach (var packet in set.Packets)
-                packets.Add((await reader.ReadOneAsync(packet, cancellation)).Value!);
+                packets.Add((await reader.ReadOneAsync(packet, cancellation)).Value);
         });
     }
 
@@ -76,9 +76,9 @@ internal sealed class IngestBench(PacketSet set, StepRecorder recorder)
 
     private async Task PackAsync(string folder, CancellationToken cancellation)
     {
-        using var writer = new Packs(Packs.FolderIn(folder)).CreateWriter(TimeProvider.System);
-        var bytes = packets.ConvertAll(packet => packet.Bytes);
-        await recorder.MeasureAsync(StepNames.Pack, bytes.Count, async () => places = await writer.AppendAsync(bytes, cancellation));
+        using var writer = new FolderPackStorage(Packs.FolderIn(folder)).CreateWriter(TimeProvider.System);
+        var entries = packets.Select((packet, i) => new PackEntry { Topic = "packets", Offset = i, Bytes = packet.Bytes }).ToList();
+        await recorder.MeasureAsync(StepNames.Pack, entries.Count, async () => places = await writer.AppendAsync(entries, cancellation));
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -39,6 +39,8 @@ internal sealed class BenchReport(MachineInfo machine)
         }
 
         await output.WriteLineAsync();
+        if (results.Exists(result => result.Goal is not null || result.GoalRatio is not null))
+            await output.WriteLineAsync(results.Exists(result => result.IsMissed) ? "A star marks a goal that is not reached." : "Every goal is reached.");
         foreach (var note in notes)
             await output.WriteLineAsync(note);
     }
@@ -51,6 +53,7 @@ internal sealed class BenchReport(MachineInfo machine)
     private static string Cell(BenchResult result)
     {
         var ratio = result.Ratio is { } value ? $" ({value:0.00} x)" : "";
-        return (result.Value >= 100 ? $"{result.Value:#,0}" : $"{result.Value:0.##}") + ratio;
+        var star = result.IsMissed ? " *" : "";
+        return (result.Value >= 100 ? $"{result.Value:#,0}" : $"{result.Value:0.##}") + ratio + star;
     }
 }

@@ -38,12 +38,12 @@ public sealed class ApiServer : IAsyncDisposable
 
     public Packs Packs => app.Services.GetRequiredService<Packs>();
 
-    public static async Task<ApiServer> StartAsync(RealServers servers)
+    public static async Task<ApiServer> StartAsync(RealServers servers, PackPlace? packs = null)
     {
         var folder = Path.Combine(servers.Folder, RealServers.UniqueName("api"));
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddApi(new BrokerOptions { Redis = servers.Redis, Postgres = await servers.NewDatabaseAsync(), DataFolder = folder });
+        builder.Services.AddApi(new BrokerOptions { Redis = servers.Redis, Postgres = await servers.NewDatabaseAsync(), DataFolder = folder, Packs = packs });
         var app = builder.Build();
         await app.Services.GetRequiredService<Database>().MigrateAsync(default);
         var token = ApiRole.Map(app)!;

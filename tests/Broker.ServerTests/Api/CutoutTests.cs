@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 using Broker.ServerTests.Servers;
 
 namespace Broker.ServerTests.Api;
@@ -39,10 +40,12 @@ public sealed class CutoutTests(RealServers servers) : IAsyncLifetime
     private async Task StoreAsync(byte[] cutout, bool gzipped)
     {
         using var writer = api.Packs.CreateWriter(TimeProvider.System);
-        var place = (await writer.AppendAsync([new byte[] { 1, 2, 3 }, (byte[])[7, 7, .. cutout, 7]], default))[1];
+        var place = (await writer.AppendAsync([Entry(0, 1, 2, 3), Entry(1, [7, 7, .. cutout, 7])], default))[1];
         var alert = Samples.Full();
         await api.StoreAsync(alert with { Alert = alert.Alert with { Packet = place with { Cutouts = [new(CutoutKind.Science, 2, cutout.Length, gzipped)] } } });
     }
+
+    private static PackEntry Entry(long offset, params byte[] bytes) => new() { Topic = "ztf-alerts", Offset = offset, Bytes = bytes };
 
     private static byte[] Fits()
     {

@@ -58,12 +58,32 @@ public sealed class AlertRangeTests
     [Fact]
     public void Points_at_times_that_cannot_be_are_left_out()
     {
-        double[] times = [double.PositiveInfinity, 60_001, double.NaN, 60_000, double.NegativeInfinity, 0];
+        var points = Points(double.PositiveInfinity, 60_001, double.NaN, 60_000, double.NegativeInfinity, 0);
 
-        var points = LightCurves.InTimeOrder([.. times.Select(mjd => new LightCurvePoint { MjdTai = mjd, Band = "g", Status = PointStatus.Detected })]);
+        LightCurves.InTimeOrder(points);
 
         Assert.Equal([60_000, 60_001], points.Select(p => p.MjdTai));
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(400)]
+    public void Whatever_the_order_they_come_in_points_are_in_one_order(int runs)
+    {
+        var random = new Random(runs);
+        var points = Points([.. Enumerable.Range(0, runs).SelectMany(_ => Enumerable.Range(0, 30).Select(_ => 60_000.0 + random.Next(200)).Order())]);
+        foreach (ref var point in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(points))
+            point = point with { Status = (PointStatus)random.Next(3), FluxNanoJy = random.Next(3) == 0 ? null : random.Next(5) };
+        var expected = points.OrderBy(p => p.MjdTai).ThenBy(p => p.Status).ThenBy(p => p.FluxNanoJy).ToList();
+
+        LightCurves.InTimeOrder(points);
+
+        Assert.Equal(expected, points);
+    }
+
+    private static List<LightCurvePoint> Points(params double[] times) =>
+        [.. times.Select(mjd => new LightCurvePoint { MjdTai = mjd, Band = "g", Status = PointStatus.Detected })];
 
     [Fact]
     public void Missing_names_are_named()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
@@ -51,14 +52,14 @@ public sealed class IngestStageTests
     [Fact]
     public async Task Context_and_place_are_attached_and_cutouts_are_slices_of_what_is_stored()
     {
-        IReadOnlyList<ReadOnlyMemory<byte>> stored = [];
+        IReadOnlyList<PackEntry> stored = [];
         var steps = new IngestSteps
         {
             ReadContext = (alerts, _) => new([.. alerts.Select(a => new AlertContext { MissingReason = a.Id })]),
             StorePackets = (packets, _) =>
             {
                 stored = packets;
-                return new([.. packets.Select(p => new StoredPacket { Pack = "p", Offset = 8, SizeBytes = p.Length })]);
+                return new([.. packets.Select(p => new StoredPacket { Pack = "p", Offset = 8, SizeBytes = p.Bytes.Length })]);
             },
         };
         var message = new MadePackets(5).Container(Ztf, 1);
@@ -70,7 +71,7 @@ public sealed class IngestStageTests
         Assert.Equal(message.Length, alert.Packet!.SizeBytes);
         Assert.Equal(DateTimeOffset.UnixEpoch, alert.PublishedAt);
         Assert.NotEmpty(alert.Packet.Cutouts);
-        Assert.All(alert.Packet.Cutouts, c => Assert.Equal(-1, stored[0].Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
+        Assert.All(alert.Packet.Cutouts, c => Assert.Equal(-1, stored[0].Bytes.Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Broker.Core.Alerts;
-using Broker.Core.Streams;
 using Broker.Ingest.Surveys;
 
 namespace Broker.Tests.Ingest;
@@ -25,7 +24,7 @@ public sealed class LsstAlertsTests
         long? diaObject, long? solarSystem, string? designation, string objectId, string? solarSystemId)
     {
         var packet = Packet();
-        (packet.Source.ObjectId, packet.Source.SolarSystemObjectId, packet.Designation) = (diaObject, solarSystem, designation);
+        (packet.Source.ObjectId, packet.Source.SolarSystemObjectId, packet.Designation) = (diaObject ?? 0, solarSystem ?? 0, designation);
 
         Assert.Equal((objectId, solarSystemId), (Convert(packet).ObjectId, Convert(packet).SolarSystemId));
     }
@@ -38,9 +37,7 @@ public sealed class LsstAlertsTests
         var packet = Packet();
         (packet.Source.ObjectId, packet.Source.SolarSystemObjectId, packet.Source.Band) = (diaObject, solarSystem, band);
 
-        var outcome = LsstAlerts.From(packet, null);
-
-        Assert.Equal((Reason.OutOfRange, message), (outcome.Reason, outcome.Message));
+        Assert.Equal(message, LsstAlerts.Fill(packet, null, new()));
     }
 
     [Fact]
@@ -103,7 +100,12 @@ public sealed class LsstAlertsTests
     [InlineData(null, null)]
     public void The_version_is_in_the_schemas_name(string? name, string? version) => Assert.Equal(version, LsstAlerts.Version(name));
 
-    private static Alert Convert(LsstPacket packet) => LsstAlerts.From(packet, "10.0").Value!;
+    private static Alert Convert(LsstPacket packet)
+    {
+        var decoded = new DecodedAlert();
+        Assert.Null(LsstAlerts.Fill(packet, "10.0", decoded));
+        return decoded.Alert;
+    }
 
     private static LsstPacket Packet()
     {
@@ -115,8 +117,8 @@ public sealed class LsstAlertsTests
 
     private static void Fill(LsstSource source, long? id, double mjdTai, double? flux)
     {
-        (source.SourceId, source.MidpointTai, source.Band) = (id, mjdTai, "r");
+        (source.SourceId, source.MidpointTai, source.Band) = (id ?? 0, mjdTai, "r");
         (source.RaDeg, source.DecDeg) = (10, -20);
-        (source.FluxNanoJy, source.FluxErrNanoJy) = (flux, 12);
+        (source.FluxNanoJy, source.FluxErrNanoJy) = (flux ?? double.NaN, 12);
     }
 }

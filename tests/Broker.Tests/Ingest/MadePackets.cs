@@ -88,8 +88,8 @@ internal sealed class MadePackets(int seed)
 
     private double Number(string name) => name switch
     {
-        "jd" => 2_458_000.5 + (random.NextDouble() * 3000),
-        "midPointTai" or "midpointMjdTai" => 60_000 + (random.NextDouble() * 3000),
+        "jd" or "jdstarthist" => 2_458_000.5 + (random.NextDouble() * 3000),
+        "midPointTai" or "midpointMjdTai" or "firstDiaSourceMjdTai" => 60_000 + (random.NextDouble() * 3000),
         "ra" => random.NextDouble() * 359,
         "dec" or "decl" => (random.NextDouble() * 180) - 90,
         "magpsf" or "diffmaglim" or "magzpsci" => random.Next(5) == 0 ? -999 : 14 + (random.NextDouble() * 10),

@@ -15,12 +15,12 @@ public sealed class AlertJsonTests
         "science_flux_njy":3000,"template_flux_njy":2000,"limit_njy":250,"reliability":0.875,"flags":["pixelFlags_edge"],
         "n_detections":3,"n_forced":1,"n_upper_limits":1,"first_detection_mjd_tai":60398.5,"age_days":2,
         "light_curve":[
-        {"mjd_tai":60390.5,"band":"r","flux_njy":null,"flux_err_njy":null,"limit_njy":200,"status":"upper_limit","flags":[]},
-        {"mjd_tai":60398.5,"band":"g","flux_njy":500,"flux_err_njy":40,"limit_njy":null,"status":"detected","flags":[]},
-        {"mjd_tai":60399.5,"band":"r","flux_njy":-20,"flux_err_njy":40,"limit_njy":null,"status":"forced","flags":[]},
-        {"mjd_tai":60400,"band":"r","flux_njy":null,"flux_err_njy":null,"limit_njy":null,"status":"masked","flags":["saturated"]},
-        {"mjd_tai":60400.25,"band":"r","flux_njy":800,"flux_err_njy":40,"limit_njy":null,"status":"detected","flags":[]},
-        {"mjd_tai":60400.5,"band":"g","flux_njy":1000,"flux_err_njy":50,"limit_njy":null,"status":"detected","flags":[]}],
+        {"mjd_tai":60390.5,"band":"r","flux_njy":null,"flux_err_njy":null,"limit_njy":200,"status":"upper_limit","flags":[],"science_flux_njy":null},
+        {"mjd_tai":60398.5,"band":"g","flux_njy":500,"flux_err_njy":40,"limit_njy":null,"status":"detected","flags":[],"science_flux_njy":null},
+        {"mjd_tai":60399.5,"band":"r","flux_njy":-20,"flux_err_njy":40,"limit_njy":null,"status":"forced","flags":[],"science_flux_njy":null},
+        {"mjd_tai":60400,"band":"r","flux_njy":null,"flux_err_njy":null,"limit_njy":null,"status":"masked","flags":["saturated"],"science_flux_njy":null},
+        {"mjd_tai":60400.25,"band":"r","flux_njy":800,"flux_err_njy":40,"limit_njy":null,"status":"detected","flags":[],"science_flux_njy":null},
+        {"mjd_tai":60400.5,"band":"g","flux_njy":1000,"flux_err_njy":50,"limit_njy":null,"status":"detected","flags":[],"science_flux_njy":3000}],
         "class":"SNIa","class_probability":0.75,"anomaly_score":0.625,
         "scores":[
         {"model":"early","version":"1","values":{},"reason":"fewer than 3 detections"},

@@ -19,7 +19,7 @@ public static class SampleAlerts
             new() { MjdTai = 60_399.5, Band = "r", Status = PointStatus.Forced, FluxNanoJy = -20, FluxErrNanoJy = 40 },
             new() { MjdTai = 60_400, Band = "r", Status = PointStatus.Masked, Flags = ["saturated"] },
             new() { MjdTai = 60_400.25, Band = "r", Status = PointStatus.Detected, FluxNanoJy = 800, FluxErrNanoJy = 40 },
-            new() { MjdTai = 60_400.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 1000, FluxErrNanoJy = 50 },
+            new() { MjdTai = 60_400.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 1000, FluxErrNanoJy = 50, ScienceFluxNanoJy = 3000 },
         ],
         Context = new AlertContext
         {
@@ -45,6 +45,23 @@ public static class SampleAlerts
             new() { Model = "trees", Version = "2", Values = new Dictionary<string, double> { ["SNIa"] = 0.75, ["AGN"] = 0.25 } },
             new() { Model = "odd", Version = "1", Values = new Dictionary<string, double> { ["score"] = 0.625 } },
         ],
+    };
+
+    /// <summary>The same in a packet that was made again later: it knows what came after.</summary>
+    public static readonly ClassifiedAlert Remade = Classified with
+    {
+        Alert = Full with
+        {
+            Survey = "remade",
+            LightCurve =
+            [
+                .. Full.LightCurve,
+                new() { MjdTai = 60_400.5 + 0.5 / 86_400, Band = "g", Status = PointStatus.Forced, FluxNanoJy = 990, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_400.5 + 2.0 / 86_400, Band = "g", Status = PointStatus.Forced, FluxNanoJy = 980, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_401.5, Band = "g", Status = PointStatus.Detected, FluxNanoJy = 9000, FluxErrNanoJy = 50 },
+                new() { MjdTai = 60_402.5, Band = "z", Status = PointStatus.UpperLimit, LimitNanoJy = 200 },
+            ],
+        },
     };
 
     public static readonly ClassifiedAlert Bare = new()

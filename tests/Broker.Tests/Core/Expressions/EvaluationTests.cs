@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Broker.Core.Columns;
 using Broker.Core.Expressions;
 using Broker.Tests.Core.Columns;
 
@@ -93,6 +94,18 @@ public sealed class EvaluationTests
             expression.Evaluate(context.For(SampleAlerts.Classified));
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData("n_detections = 3 AND n_forced = 2 AND n_upper_limits = 1 AND age_days = 2")]
+    [InlineData("COUNT_POINTS('detected') = 3 AND COUNT_POINTS('forced', 'g') = 1 AND COUNT_POINTS('upper_limit', 'z') = 0")]
+    [InlineData("MAX_FLUX('g') = 1000 AND LAST_FLUX('g') = 1000")]
+    [InlineData("RISE_RATE('g') < 1 AND COLOR('g', 'r', 1) < 0")]
+    public void What_a_packet_that_was_made_again_knows_of_later_exposures_counts_for_nothing(string text)
+    {
+        Assert.True(Expression.Check(text).Expression!.Evaluate(new EvaluationContext().For(SampleAlerts.Remade)));
+        using var json = System.Text.Json.JsonDocument.Parse(AlertJson.Bytes(SampleAlerts.Remade));
+        Assert.Equal(SampleAlerts.Remade.Alert.LightCurve.Count, json.RootElement.GetProperty("light_curve").GetArrayLength());
     }
 
     [Fact]

@@ -36,10 +36,11 @@ public sealed class ChannelTopicTests
     [Fact]
     public async Task What_finds_no_room_is_forgotten_and_counted_where_publishing_must_not_wait()
     {
-        var topic = new ChannelTopic<int>("numbers", 2, TimeProvider.System) { Acknowledge = Acknowledge.IfRoom };
+        var told = 0;
+        var topic = new ChannelTopic<int>("numbers", 2, TimeProvider.System) { Acknowledge = Acknowledge.IfRoom, WhenFull = () => told++ };
         var source = topic.Subscribe(10, Soon);
-        await topic.PublishAsync([1, 2, 3], default);
-        Assert.Equal((1, 2), (topic.Forgotten, topic.Pending));
+        await topic.PublishAsync([1, 2, 3, 4], default);
+        Assert.Equal((2, 2, 1), (topic.Forgotten, topic.Pending, told));
         Assert.Equal([1, 2], await ValuesAsync(source));
     }
 

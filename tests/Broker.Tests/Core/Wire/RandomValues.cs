@@ -37,6 +37,8 @@ internal sealed class RandomValues(int seed)
         LimitNanoJy = PerhapsNumber(),
         Reliability = PerhapsNumber(),
         ProgramId = Coin() ? random.Next(1, 4) : null,
+        DetectionCount = Coin() ? random.NextInt64() : null,
+        FirstDetectionMjdTai = PerhapsNumber(),
         Flags = List(Text),
         LightCurve = List(Point),
         PublishedAt = Coin() ? Time() : null,
@@ -68,6 +70,7 @@ internal sealed class RandomValues(int seed)
     {
         MjdTai = Number(), Band = Text(), Status = Symbol<PointStatus>(),
         FluxNanoJy = PerhapsNumber(), FluxErrNanoJy = PerhapsNumber(), LimitNanoJy = PerhapsNumber(),
+        ScienceFluxNanoJy = PerhapsNumber(),
         Flags = Coin() ? [Text(), .. List(Text)] : null,
     };
 

@@ -22,7 +22,7 @@ internal static class Decoded
         if (decoder.Verdict != Verdict.Passed)
             return Outcome<DecodedAlert>.Rejected(decoder.Reason, decoder.Message!);
 
-        var outcome = decoder.Value!(bytes.WrittenSpan, out var consumed);
+        var outcome = decoder.Value!(bytes.WrittenSpan, new(), out var consumed);
         Assert.Equal(bytes.WrittenCount, consumed);
         return outcome;
     }

@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Broker.Api.Archive;
+
+/// <summary>Deletes dead letters that nobody came back for. What was counted of them stays counted.</summary>
+public sealed partial class DeadLetterKeeper(Database database, TimeSpan keepFor, TimeProvider time, ILogger<DeadLetterKeeper> log)
+{
+    /// <summary>In one statement, so that no transaction is long.</summary>
+    private const int RowsAtOnce = 1_000;
+
+    private const string Delete =
+        "DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE rejected_at < @before ORDER BY rejected_at LIMIT @rows FOR UPDATE SKIP LOCKED)";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
+    private static readonly Counter<long> Expired = StreamMetrics.Meter.CreateCounter<long>("broker.dead.letters.expired", "{message}", "Dead letters deleted because of their age.");
+
+    /// <summary>Until told to stop; throws nothing.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await ExpireAsync(stopping) is > 0 and var count)
+                    LogExpired(log, count, keepFor.TotalDays);
+            }
+            catch (NpgsqlException error)
+            {
+                LogTrouble(log, error.Message);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>Rows deleted.</returns>
+    public async Task<long> ExpireAsync(CancellationToken cancellation)
+    {
+        long sum = 0;
+        for (var some = RowsAtOnce; some == RowsAtOnce; sum += some)
+        {
+            await using var command = database.Source.CreateCommand(Delete);
+            command.Parameters.AddWithValue("before", time.GetUtcNow() - keepFor);
+            command.Parameters.AddWithValue("rows", RowsAtOnce);
+            some = await command.ExecuteNonQueryAsync(cancellation);
+            Expired.Add(some);
+        }
+
+        return sum;
+    }
+
+    [LoggerMessage(EventName = "DeadLettersExpired", Level = LogLevel.Information, Message = "{Count} dead letters older than {Days} days were deleted.")]
+    private static partial void LogExpired(ILogger logger, long count, double days);
+
+    [LoggerMessage(EventName = "DeadLettersNotExpired", Level = LogLevel.Warning, Message = "Old dead letters could not be deleted now: {Trouble}")]
+    private static partial void LogTrouble(ILogger logger, string trouble);
+}
