@@ -22,7 +22,7 @@ internal static class CatalogKinds
         Stars = result.GetValue(Stars),
         Roles = result.GetValue(Roles) ?? [],
         RadiusColumn = result.GetValue(RadiusColumn),
-        RadiusUnit = result.GetResult(RadiusUnit) is { Errors: var errors } && !errors.Any() ? result.GetValue(RadiusUnit)! : GalaxyUnits.Arcsec,
+        RadiusUnit = result.GetResult(RadiusUnit) is { Implicit: false, Errors: var errors } && !errors.Any() ? result.GetValue(RadiusUnit)! : GalaxyUnits.Arcsec,
     };
 
     /// <summary>What the rows were taken for, when that is worth a line.</summary>

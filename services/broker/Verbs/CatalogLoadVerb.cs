@@ -90,7 +90,7 @@ internal static class CatalogLoadVerb
     });
 
     private static T? Value<T>(CommandResult result, Option<T> option) =>
-        result.GetResult(option) is { Errors: var errors } && !errors.Any() ? result.GetValue(option) : (T?)option.GetDefaultValue();
+        result.GetResult(option) is { Implicit: false, Errors: var errors } && !errors.Any() ? result.GetValue(option) : option.HasDefaultValue ? (T?)option.GetDefaultValue() : default;
 
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };
 }

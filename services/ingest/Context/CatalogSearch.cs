@@ -5,13 +5,10 @@ namespace Broker.Ingest.Context;
 
 /// <summary>
 /// Finds an alert's neighbours in a cell of one catalogue. Far sources cost one comparison; only those that are kept become objects.
-/// Not for two threads at once.
 /// </summary>
 internal sealed class CatalogSearch(CatalogInfo catalog)
 {
-    private const double ArcsecPerDeg = 3600;
-
-    private readonly (double SeparationArcsec, int Start, int Length)[] nearest = new (double, int, int)[catalog.MostMatches];
+    private readonly int most = Math.Clamp(catalog.MostMatches, 1, CatalogLoadOptions.MostMatchesAllowed);
     private readonly byte[] keyPrefix = CatalogStore.KeyPrefix(catalog);
 
     public CatalogInfo Catalog => catalog;
@@ -23,18 +20,19 @@ internal sealed class CatalogSearch(CatalogInfo catalog)
     /// <returns>The list, which is made when there is something to put in.</returns>
     public List<CatalogMatch>? AddMatches(Alert alert, ReadOnlySpan<byte> bytes, List<CatalogMatch>? matches)
     {
+        Span<(double SeparationArcsec, int Start, int Length)> nearest = stackalloc (double, int, int)[most];
         var kept = 0;
-        var reach = (long)((catalog.RadiusArcsec / ArcsecPerDeg + 1e-8) * CellEntry.UnitsPerDeg);
+        var reach = CellEntry.UnitsOf(catalog.RadiusArcsec);
         var dec = CellEntry.DecUnits(alert.DecDeg);
         var cell = new CatalogCell(bytes);
         while (cell.Next())
         {
             var source = cell.Source;
-            if (CellEntry.IsPlain(source) && Math.Abs(CellEntry.DecUnits(source) - dec) > reach)
+            if (Math.Abs(CellEntry.DecUnits(source) - dec) > CellEntry.ReachUnits(source, reach))
                 continue;
             var separation = SeparationArcsec(alert, source, out var radius);
             if (separation <= radius)
-                Keep(ref kept, (separation, cell.Start, source.Length));
+                Keep(nearest, ref kept, (separation, cell.Start, source.Length));
         }
 
         for (var i = 0; i < kept; i++)
@@ -81,14 +79,11 @@ internal sealed class CatalogSearch(CatalogInfo catalog)
         radiusArcsec = entry.RadiusArcsec ?? catalog.RadiusArcsec;
         if (entry.Motion is not { } motion)
             return Separation.Arcsec(alert.RaDeg, alert.DecDeg, entry.RaDeg, entry.DecDeg);
-        // A hundred years are more than any source here is moved: most are too far off for their motion to matter.
-        if (Math.Abs(alert.DecDeg - entry.DecDeg) * ArcsecPerDeg > radiusArcsec + 100 * motion.ArcsecPerYear)
-            return double.MaxValue;
         var (ra, dec) = motion.At(ProperMotion.YearOf(alert.MjdTai), entry.RaDeg, entry.DecDeg);
         return Separation.Arcsec(alert.RaDeg, alert.DecDeg, ra, dec);
     }
 
-    private void Keep(ref int kept, (double SeparationArcsec, int Start, int Length) found)
+    private static void Keep(Span<(double SeparationArcsec, int Start, int Length)> nearest, ref int kept, (double SeparationArcsec, int Start, int Length) found)
     {
         var at = kept;
         while (at > 0 && nearest[at - 1].SeparationArcsec > found.SeparationArcsec)
@@ -96,7 +91,7 @@ internal sealed class CatalogSearch(CatalogInfo catalog)
         if (at == nearest.Length)
             return;
         kept = Math.Min(kept + 1, nearest.Length);
-        Array.Copy(nearest, at, nearest, at + 1, kept - at - 1);
+        nearest[at..(kept - 1)].CopyTo(nearest[(at + 1)..]);
         nearest[at] = found;
     }
 }

@@ -21,8 +21,10 @@ public readonly record struct CellEntry(double RaDeg, double DecDeg)
     private const int Decimals = 9;
 
     private const int PositionBytes = 10;
-    internal const double UnitsPerDeg = (1L << 40) / 360.0;
+    private const double UnitsPerDeg = (1L << 40) / 360.0;
     private const long PositionMask = (1L << 40) - 1;
+
+    private const double LongestYears = 100;
 
     private const byte HomeFlag = 1;
     private const byte RadiusFlag = 2;
@@ -64,8 +66,7 @@ public readonly record struct CellEntry(double RaDeg, double DecDeg)
         if (from.Length < SmallestBytes)
             return false;
         var flags = from[0];
-        var floats = ((flags & RadiusFlag) >> 1) + 3 * ((flags & MotionFlag) >> 2) + ((flags & DistanceFlag) >> 3);
-        if (from.Length < SmallestBytes + floats * sizeof(float))
+        if (from.Length < SizeOf(flags))
             return false;
         var at = SmallestBytes;
         entry = new CellEntry(Math.Round(RaUnits(from) / UnitsPerDeg, Decimals) % 360, Math.Round(DecUnits(from) / UnitsPerDeg - 90, Decimals))
@@ -83,13 +84,30 @@ public readonly record struct CellEntry(double RaDeg, double DecDeg)
 
     public static bool IsHome(ReadOnlySpan<byte> written) => (written[0] & HomeFlag) != 0;
 
-    /// <summary>Whether nothing but the catalogue's radius around a fixed place has to be looked at.</summary>
-    internal static bool IsPlain(ReadOnlySpan<byte> written) => (written[0] & (RadiusFlag | MotionFlag)) == 0;
+    /// <summary>
+    /// How far in declination from its written position an alert of the next or last hundred years may be and still match:
+    /// a bound that costs no trigonometry, in the units of <see cref="DecUnits(double)"/>.
+    /// </summary>
+    internal static long ReachUnits(ReadOnlySpan<byte> written, long usualReach)
+    {
+        var flags = written[0];
+        if ((flags & (RadiusFlag | MotionFlag)) == 0 || written.Length < SizeOf(flags))
+            return usualReach;
+        var at = SmallestBytes;
+        var reach = (flags & RadiusFlag) == 0 ? usualReach : UnitsOf(ReadSingle(written, ref at));
+        return (flags & MotionFlag) == 0 ? reach : reach + UnitsOf((Math.Abs(ReadSingle(written, ref at)) + Math.Abs(ReadSingle(written, ref at))) * LongestYears / 1000);
+    }
+
+    /// <summary>An angle in arcsec, with room for rounding.</summary>
+    internal static long UnitsOf(double arcsec) => (long)((arcsec / 3600 + 1e-8) * UnitsPerDeg);
 
     /// <summary>Declination of a written entry, for a comparison without arithmetic: see <see cref="DecUnits(double)"/>.</summary>
     internal static long DecUnits(ReadOnlySpan<byte> written) => ReadPosition(written[6..]);
 
     internal static long DecUnits(double decDeg) => (long)((decDeg + 90) * UnitsPerDeg);
+
+    private static int SizeOf(byte flags) =>
+        SmallestBytes + (((flags & RadiusFlag) >> 1) + 3 * ((flags & MotionFlag) >> 2) + ((flags & DistanceFlag) >> 3)) * sizeof(float);
 
     private static long RaUnits(ReadOnlySpan<byte> written) => ReadPosition(written[1..]);
 
