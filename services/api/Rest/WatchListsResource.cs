@@ -23,7 +23,7 @@ internal sealed class WatchListsResource(WatchListTable lists, CheckWatchList ch
             .WithSummary("One of your watch lists, as you sent it").WithDescription("Needs a token.");
         api.MapPut("/watch_lists/{name}", (string name, string? radius, [FromQuery(Name = "radius_unit")] string? radiusUnit, WatchListsResource resource, HttpContext http) =>
                 resource.PutAsync(name, (radius, radiusUnit), http))
-            .Accepts<string>("text/csv").Produces<WatchListEntry>()
+            .Accepts<string>("text/csv", "*/*").Produces<WatchListEntry>()
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithSummary("Save a watch list, in place of an older one of that name; it is live within seconds")
             .WithDescription("Needs a token. CSV with a header: right ascension and declination in degrees or sexagesimal, and if you like a name and a radius a row. "
