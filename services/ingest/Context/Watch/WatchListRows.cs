@@ -18,8 +18,8 @@ public static class WatchListRows
 
     private const int MostFaults = 100;
 
-    /// <summary>Cells of 7 arcmin.</summary>
-    private const int FinestOrder = 9;
+    /// <summary>Cells of one degree: a load goes through all of them, and a list is short.</summary>
+    private const int FinestOrder = 6;
 
     private static readonly string[] RadiusNames = ["radius", "radiusarcsec", "searchradius", "coneradius", "matchradius"];
     private static readonly string[] Units = [GalaxyUnits.Arcsec, "arcmin", "deg"];
