@@ -91,7 +91,7 @@ public static class WatchListRows
     {
         var faults = new List<WatchListFault>();
         var (rows, line, counted) = (0, 1, 0);
-        while (table.Next() && rows < MostRows && faults.Count < MostFaults)
+        while (rows < MostRows && faults.Count < MostFaults && table.Next())
         {
             rows++;
             var end = (int)table.Position;
