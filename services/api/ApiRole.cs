@@ -24,6 +24,8 @@ public static class ApiRole
         services.TryAddSingleton(_ => SecretBox.Open(options));
         services.TryAddSingleton<FilterTable>();
         services.AddSingleton<FiltersResource>();
+        services.TryAddSingleton<WatchListTable>();
+        services.AddSingleton<WatchListsResource>();
         services.AddSingleton<ArchiveReads>();
         services.AddSingleton(provider => new Tokens(options.TokensFile ?? Tokens.OwnFile(options.DataFolder), provider.GetRequiredService<TimeProvider>()));
         services.AddAuthentication(BearerTokens.Name).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Name, configureOptions: null);
@@ -50,6 +52,7 @@ public static class ApiRole
         ConeResource.Map(api);
         FiltersResource.Map(api);
         MatchesResource.Map(api);
+        WatchListsResource.Map(api);
         StatsResource.Map(api);
         ColumnsResource.Map(api);
         HealthResource.Map(app);

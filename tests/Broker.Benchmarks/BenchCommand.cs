@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Broker.Benchmarks.Context;
 using Broker.Benchmarks.Decode;
 using Broker.Benchmarks.Pipeline;
 using Broker.Benchmarks.Reporting;
@@ -7,14 +8,16 @@ using Broker.Broker.Verbs;
 
 namespace Broker.Benchmarks;
 
-/// <summary><c>bench NAME [--json FILE] [--alerts N]</c>: progress on stderr, a table on stdout, the same figures as JSON in FILE.</summary>
+/// <summary><c>bench NAME [--json FILE] [--alerts N] [--rows N]</c>: progress on stderr, a table on stdout, the same figures as JSON in FILE.</summary>
 internal static class BenchCommand
 {
     private const int LeastAlerts = 100;
     private const int MostAlerts = 20_000;
+    private const long LeastRows = 1_000;
+    private const long MostRows = 100_000_000;
 
-    private static readonly string[] Ready = ["pipeline", "decode"];
-    private static readonly string[] Later = ["context", "classify", "filter", "api"];
+    private static readonly string[] Ready = ["pipeline", "decode", "context"];
+    private static readonly string[] Later = ["classify", "filter", "api"];
 
     private static readonly Argument<string> Name = new("NAME") { Description = $"{string.Join(" or ", Ready)}; to come: {string.Join(", ", Later)}." };
     private static readonly Option<string?> Json = new("--json") { Description = "File to write the figures to, as JSON." };
@@ -24,9 +27,15 @@ internal static class BenchCommand
         DefaultValueFactory = _ => 4000,
     };
 
+    private static readonly Option<long> Rows = new("--rows")
+    {
+        Description = $"context: rows of each of the three catalogues, {LeastRows} to {MostRows} (default: 10 million, about 5 minutes the first time).",
+        DefaultValueFactory = _ => 10_000_000,
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Measures the broker.") { Name, Json, Alerts };
+        var root = new RootCommand("Measures the broker.") { Name, Json, Alerts, Rows };
         root.Validators.Add(result =>
         {
             if (result.GetResult(Name) is { Tokens: [{ Value: var name }] } && !Ready.Contains(name))
@@ -35,6 +44,8 @@ internal static class BenchCommand
                     : $"there is no benchmark '{name}'; there are {string.Join(" and ", Ready)}");
             if (result.GetResult(Alerts) is { Implicit: false, Tokens: [{ Value: var text }] } && int.TryParse(text, out var alerts) && alerts is < LeastAlerts or > MostAlerts)
                 result.AddError($"--alerts must be {LeastAlerts} to {MostAlerts}, not {text}");
+            if (result.GetResult(Rows) is { Implicit: false, Tokens: [{ Value: var rowText }] } && long.TryParse(rowText, out var rows) && rows is < LeastRows or > MostRows)
+                result.AddError($"--rows must be {LeastRows} to {MostRows}, not {rowText}");
             if (result.GetResult(Json) is { Tokens: [{ Value: var file }] } && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
                 result.AddError($"--json: there is no folder {Path.GetDirectoryName(Path.GetFullPath(file))}");
         });
@@ -54,10 +65,12 @@ internal static class BenchCommand
         try
         {
             var report = new BenchReport(MachineInfo.Read(TimeProvider.System));
-            if (parsed.GetValue(Name) == "decode")
-                await new DecodeBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation);
-            else
-                await new PipelineBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation);
+            await (parsed.GetValue(Name) switch
+            {
+                "decode" => new DecodeBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
+                "context" => new ContextBench(Path.Combine(folder, "context"), report, Say).RunAsync(parsed.GetValue(Rows), parsed.GetValue(Alerts), cancellation),
+                _ => new PipelineBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
+            });
 
             await report.WriteTableAsync(Console.Out);
             if (parsed.GetValue(Json) is { } file)

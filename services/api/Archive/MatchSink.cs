@@ -18,8 +18,8 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>
 
     private static readonly string Insert = $"""
         WITH stored AS (
-          INSERT INTO matches (id, owner, filter_name, filter_version, {string.Join(", ", AlertColumns)})
-          SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
+          INSERT INTO matches (id, owner, filter_name, filter_version, private, {string.Join(", ", AlertColumns)})
+          SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, @private, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
           ON CONFLICT DO NOTHING RETURNING owner, filter_name, mjd_tai)
         INSERT INTO archive_counts AS total (entry, label, night, count)
         SELECT 'matched', owner || '.' || filter_name, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
@@ -40,6 +40,7 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>
         insert.Parameters.AddWithValue("owner", values.Select(match => match.Owner).ToArray());
         insert.Parameters.AddWithValue("filter_name", values.Select(match => match.FilterName).ToArray());
         insert.Parameters.AddWithValue("filter_version", values.Select(match => match.FilterVersion).ToArray());
+        insert.Parameters.AddWithValue("private", values.Select(match => match.IsPrivate).ToArray());
         foreach (var name in AlertColumns)
             insert.Parameters.Add(Values(name, values));
         await insert.ExecuteNonQueryAsync(cancellation);

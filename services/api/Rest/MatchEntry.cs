@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Npgsql;
 
 namespace Broker.Api.Rest;
@@ -8,6 +9,9 @@ internal sealed record MatchEntry
 {
     public const string Fields =
         "seq, id, owner, filter_name, filter_version, survey, alert_id, object_id, mjd_tai, ra, \"dec\", band, mag_ab, class, class_probability, anomaly_score, matched_at";
+
+    /// <summary>Condition: matches on a private watch list are the owner's alone. Takes the parameter of <see cref="Reader"/>.</summary>
+    public const string Readable = "(NOT private OR owner = @reader)";
 
     /// <summary>Place in the order of all matches.</summary>
     public required string Seq { get; init; }
@@ -43,6 +47,9 @@ internal sealed record MatchEntry
     public required double? AnomalyScore { get; init; }
 
     public required DateTime MatchedAt { get; init; }
+
+    /// <summary>Who is asking; nobody without a token.</summary>
+    public static NpgsqlParameter Reader(HttpContext http) => new("reader", http.User.FindFirstValue(ClaimTypes.Name) ?? "");
 
     public static MatchEntry Read(NpgsqlDataReader row) => new()
     {

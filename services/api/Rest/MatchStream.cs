@@ -55,7 +55,7 @@ internal static class MatchStream
         var quietSince = with.Time.GetTimestamp();
         while (true)
         {
-            var matches = await ReadAsync(database, after, cancellation);
+            var matches = await ReadAsync(database, MatchEntry.Reader(response.HttpContext), after, cancellation);
             foreach (var match in matches)
                 await SendAsync(response, $"id: {match.Seq}\nevent: match\ndata: {JsonSerializer.Serialize(match, with.Json)}\n\n", cancellation);
             if (matches.Count > 0)
@@ -85,12 +85,13 @@ internal static class MatchStream
     }
 
     /// <summary>While PostgreSQL is away there is nothing new.</summary>
-    private static async Task<IReadOnlyList<MatchEntry>> ReadAsync(Database database, long after, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<MatchEntry>> ReadAsync(Database database, NpgsqlParameter reader, long after, CancellationToken cancellation)
     {
         var matches = new List<MatchEntry>();
         try
         {
-            await using var command = database.Queries.CreateCommand($"SELECT {MatchEntry.Fields} FROM matches WHERE seq > @after ORDER BY seq LIMIT {MaxAtOnce}");
+            await using var command = database.Queries.CreateCommand($"SELECT {MatchEntry.Fields} FROM matches WHERE {MatchEntry.Readable} AND seq > @after ORDER BY seq LIMIT {MaxAtOnce}");
+            command.Parameters.Add(reader);
             command.Parameters.AddWithValue("after", after);
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))

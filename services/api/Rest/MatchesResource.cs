@@ -34,8 +34,9 @@ internal static class MatchesResource
         if (!inputs.Valid)
             return Problems.Invalid(inputs.Errors);
 
-        await using var command = database.Queries.CreateCommand($"SELECT {MatchEntry.Fields} FROM matches WHERE {condition} AND seq < @before ORDER BY seq DESC LIMIT @limit");
+        await using var command = database.Queries.CreateCommand($"SELECT {MatchEntry.Fields} FROM matches WHERE {condition} AND {MatchEntry.Readable} AND seq < @before ORDER BY seq DESC LIMIT @limit");
         command.Parameters.AddRange(parameters);
+        command.Parameters.Add(MatchEntry.Reader(request.HttpContext));
         command.Parameters.AddWithValue("before", before);
         command.Parameters.AddWithValue("limit", limit);
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -66,7 +66,10 @@ function scores(list) {
 
 function context(known) {
   const rows = (known.matches ?? []).map((match) => [match.catalog, match.source_id, fixed(match.separation_arcsec, 2), Object.entries(match.values).map(([name, value]) => `${name} ${value}`).join(", ")]);
-  show(byId("context"), known.missing_reason ? quiet(`Not known yet: ${known.missing_reason}`) : rows.length ? table(["catalogue", "source", "arcsec", "values"], rows) : quiet("No catalogue source near this place."));
+  const host = known.host ?? known.runner_up;
+  const place = known.sentence ? [make("p", {}, known.sentence), quiet([known.host_reason, host && `${host.catalog} ${host.source_id}`].filter(Boolean).join(" · "))] : [];
+  const near = rows.length ? table(["catalogue", "source", "arcsec", "values"], rows) : quiet("No catalogue source near this place.");
+  show(byId("context"), ...(known.missing_reason ? [quiet(`Not known: ${known.missing_reason}`)] : [...place, near]));
 }
 
 function facts(object) {

@@ -1,6 +1,7 @@
 using Broker.Api;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Broker.Ingest.Context.Watch;
 using Confluent.Kafka;
 using Npgsql;
 
@@ -75,7 +76,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         builder.Services.AddSingleton(provider => new Topics(options, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<Telemetry>();
         if (roles.HasFlag(Composition.Roles.Api))
-            builder.Services.AddApi(options);
+            builder.Services.AddApi(options).AddSingleton<CheckWatchList>(WatchListRows.Check);
         return builder.Build();
     }
 

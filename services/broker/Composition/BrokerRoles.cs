@@ -66,7 +66,7 @@ public sealed class BrokerRoles : IDisposable
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
         var rejecting = Then(Task.WhenAll(ingesting, filling, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
-        var keeping = Task.WhenAll(ingest?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
+        var keeping = Task.WhenAll(ingest?.RunKeepersAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
         await Task.WhenAll(rejecting, burying);
         await ending.CancelAsync();
         await keeping;

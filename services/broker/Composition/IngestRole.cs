@@ -6,6 +6,7 @@ using Broker.Core.Wire;
 using Broker.Ingest;
 using Broker.Ingest.Context;
 using Broker.Ingest.Context.Objects;
+using Broker.Ingest.Context.Watch;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -19,6 +20,7 @@ internal sealed class IngestRole : IDisposable
     private readonly Packs packs;
     private readonly IPackWriter writer;
     private readonly PackKeeper keeper;
+    private readonly WatchListKeeper watchLists;
 
     public IngestRole(RoleParts parts)
     {
@@ -34,6 +36,8 @@ internal sealed class IngestRole : IDisposable
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
         Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
+        watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
+
         // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
         var late = Context(parts, NullLoggerFactory.Instance);
         FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
@@ -44,8 +48,8 @@ internal sealed class IngestRole : IDisposable
     /// <summary>Publishes the alerts again whose context was missing, once it can be had.</summary>
     public StreamWorker<Alert, Alert> FillWorker { get; }
 
-    /// <summary>Retires old packs until told to stop.</summary>
-    public Task RunKeeperAsync(CancellationToken stopping) => keeper.RunAsync(stopping);
+    /// <summary>Retires old packs, and loads users' lists into Redis as they change, until told to stop.</summary>
+    public Task RunKeepersAsync(CancellationToken stopping) => Task.WhenAll(keeper.RunAsync(stopping), watchLists.RunAsync(stopping));
 
     public void Dispose()
     {

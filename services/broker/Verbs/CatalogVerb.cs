@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Broker.Broker.DevStack;
 using System.Text.Json;
 using Broker.Core.Hosting;
@@ -12,48 +11,18 @@ namespace Broker.Broker.Verbs;
 /// <summary><c>broker catalog load|list|drop|cone</c>: the context catalogues in Redis.</summary>
 public static class CatalogVerb
 {
+    private const int MostPrinted = 100_000;
+
     private static readonly Argument<string> Name = new("name") { Description = "Name of the catalogue, as filters call it." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create()
     {
         var command = new Command("catalog", "Context catalogues: load, list, drop, search.");
-        command.Subcommands.Add(Load());
+        command.Subcommands.Add(CatalogLoadVerb.Create());
         command.Subcommands.Add(List());
         command.Subcommands.Add(Drop());
         command.Subcommands.Add(Cone());
-        return command;
-    }
-
-    private static Command Load()
-    {
-        var file = new Argument<FileInfo>("file") { Description = "CSV or FITS table, gzipped or not." }.AcceptExistingOnly();
-        var name = new Option<string?>("--name") { Description = "Name of the catalogue (default: the file's)." };
-        var radius = new Option<double>("--radius") { Description = "Search radius around an alert, arcsec.", DefaultValueFactory = _ => 5 };
-        var ra = new Option<string?>("--ra") { Description = "Right-ascension column: degrees, or sexagesimal hours (default: guessed)." };
-        var dec = new Option<string?>("--dec") { Description = "Declination column (default: guessed)." };
-        var id = new Option<string?>("--id") { Description = "Column that names a source (default: guessed, else the row number)." };
-        var columns = new Option<string?>("--columns") { Description = "Comma-separated columns to carry (default: all, at most 32)." };
-        var command = new Command("load", "Load a table; an older catalogue of the same name is replaced when the new one is whole.") { file, name, radius, ra, dec, id, columns };
-        command.SetAction((parsed, cancellation) => WithStore(async store =>
-        {
-            var path = parsed.GetValue(file)!.FullName;
-            var options = new CatalogLoadOptions
-            {
-                Name = parsed.GetValue(name) ?? Path.GetFileName(path).Split('.')[0].ToLowerInvariant(),
-                RadiusArcsec = parsed.GetValue(radius),
-                RaColumn = parsed.GetValue(ra),
-                DecColumn = parsed.GetValue(dec),
-                IdColumn = parsed.GetValue(id),
-                Columns = parsed.GetValue(columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            };
-            var started = Stopwatch.GetTimestamp();
-            var info = await new CatalogLoader(store, TimeProvider.System).LoadAsync(path, options, ShowProgress, cancellation);
-            Say("");
-            var skipped = info.RejectedRows == 0 ? "" : $", {info.RejectedRows} rows without a readable position left out";
-            Say($"{info.Name}: {info.Rows} sources in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s{skipped}; radius {info.RadiusArcsec}\"; carries {string.Join(", ", info.Columns)}");
-            return ExitCode.Done;
-        }));
         return command;
     }
 
@@ -62,19 +31,31 @@ public static class CatalogVerb
         var command = new Command("list", "Catalogues that are loaded.") { Json };
         command.SetAction((parsed, _) => WithStore(async store =>
         {
+            var isJson = parsed.GetValue(Json);
             foreach (var info in await store.ListAsync())
-                Console.WriteLine(parsed.GetValue(Json) ? info.ToJson() : $"{info.Name}\t{info.Rows} sources\tradius {info.RadiusArcsec}\"\tloaded {info.LoadedAt:u}\t{string.Join(",", info.Columns)}");
+                Console.WriteLine(isJson ? info.ToJson() : Line(info));
+            foreach (var load in await store.ListUnfinishedAsync())
+                Console.WriteLine(isJson ? load.ToJson() : $"{load.Info.Name}\tunfinished load: {load.Info.Rows} sources, {load.Share:P0} of the file, begun {load.StartedAt:u}; the same command goes on, drop removes it");
             return ExitCode.Done;
         }));
         return command;
     }
 
+    private static string Line(CatalogInfo info)
+    {
+        var kpc = info.RadiusKpc is { } value ? $" or {value} kpc" : "";
+        var old = info.Format == CatalogInfo.PresentFormat ? "" : "\tof another version of the broker and not read: load it again";
+        return $"{info.Name}\t{info.Rows} sources\tradius {info.RadiusArcsec}\"{kpc}\torder {info.Order}\t{info.SizeBytes / 1e6:0.#} MB\tloaded {info.LoadedAt:u}\t{string.Join(",", info.Columns)}{old}";
+    }
+
     private static Command Drop()
     {
         var command = new Command("drop", "Remove a catalogue.") { Name };
-        command.SetAction((parsed, _) => WithStore(async store =>
+        command.SetAction((parsed, cancellation) => WithStore(async store =>
         {
-            if (await store.DropAsync(parsed.GetValue(Name)!))
+            var name = parsed.GetValue(Name)!;
+            var isList = name.Contains('/') && await WatchListLoad.DropAsync(name, cancellation);
+            if (await store.DropAsync(name, cancellation) || isList)
                 return ExitCode.Done;
             return Unknown(parsed.GetValue(Name)!);
         }));
@@ -85,18 +66,22 @@ public static class CatalogVerb
     {
         var ra = new Argument<string>("ra") { Description = "Degrees, or sexagesimal hours (05:34:31.9)." };
         var dec = new Argument<string>("dec") { Description = "Degrees, or sexagesimal. Write -- before a negative one." };
-        var radius = new Option<double>("--radius") { Description = "Arcsec, at most 18000.", DefaultValueFactory = _ => 60 };
-        var command = new Command("cone", "Sources of a catalogue around a position, nearest first.") { Name, ra, dec, radius, Json };
+        var radius = new Option<double>("--radius") { Description = "Arcsec, at most 648000: the whole sky (default: 60).", DefaultValueFactory = _ => 60 };
+        var most = new Option<int>("--limit") { Description = "Sources printed, 1 to 100000 (default: 1000).", DefaultValueFactory = _ => 1000 };
+        var command = new Command("cone", "Sources of a catalogue around a position, nearest first.") { Name, ra, dec, radius, most, Json };
         command.SetAction((parsed, _) => WithStore(async store =>
         {
             if (!Sexagesimal.TryParseRaDeg(parsed.GetValue(ra)!, out var raDeg) | !Sexagesimal.TryParseDecDeg(parsed.GetValue(dec)!, out var decDeg)
-                | parsed.GetValue(radius) is not (> 0 and <= CatalogCone.LargestRadiusArcsec))
-                throw new CatalogException("wanted: right ascension 0 to 360, declination -90 to 90, a radius of at most 18000 arcsec");
+                | parsed.GetValue(radius) is not (> 0 and <= CatalogCone.LargestRadiusArcsec) | parsed.GetValue(most) is < 1 or > MostPrinted)
+                throw new CatalogException($"wanted: right ascension 0 to 360, declination -90 to 90, a radius of at most {CatalogCone.LargestRadiusArcsec} arcsec, a limit of 1 to {MostPrinted}");
             var info = (await store.ListAsync()).FirstOrDefault(known => known.Name == parsed.GetValue(Name));
             if (info is null)
                 return Unknown(parsed.GetValue(Name)!);
-            foreach (var (source, separation) in await new CatalogCone(store).SearchAsync(info, raDeg, decDeg, parsed.GetValue(radius)))
+            var (nearest, count) = await new CatalogCone(store).SearchAsync(info, (raDeg, decDeg), parsed.GetValue(radius), parsed.GetValue(most));
+            foreach (var (source, separation) in nearest)
                 Console.WriteLine(Row(info, source, separation, parsed.GetValue(Json)));
+            if (count > nearest.Count)
+                Say($"{count} sources in all; these are the nearest {nearest.Count}");
             return ExitCode.Done;
         }));
         return command;
@@ -110,7 +95,8 @@ public static class CatalogVerb
             : $"{separationArcsec:0.000}\"\t{source.Id}\t{source.RaDeg:0.000000}\t{source.DecDeg:0.000000}\t{string.Join("; ", values.Select(pair => $"{pair.Key}={pair.Value}"))}";
     }
 
-    private static async Task<int> WithStore(Func<CatalogStore, Task<int>> work)
+    /// <summary>Connects to Redis, and says what is wrong when that, or the work, does not succeed.</summary>
+    internal static async Task<int> WithStore(Func<CatalogStore, Task<int>> work)
     {
         try
         {
@@ -131,6 +117,10 @@ public static class CatalogVerb
         {
             return Fail(error.Message, ExitCode.WrongArguments);
         }
+        catch (TimeoutException error)
+        {
+            return Fail(error.Message, ExitCode.DoneWithFailures);
+        }
         catch (RedisConnectionException)
         {
             return Fail($"no Redis answers at {Settings.Find("BROKER_REDIS")}; start one with: ./run up", ExitCode.DoneWithFailures);
@@ -145,8 +135,6 @@ public static class CatalogVerb
             Say($"error: {line}");
         return code;
     }
-
-    private static void ShowProgress(double share, long rows) => Console.Error.Write($"\r{share,4:P0}  {rows} sources");
 
     private static void Say(string line) => Console.Error.WriteLine(line);
 }

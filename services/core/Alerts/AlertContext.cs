@@ -20,4 +20,27 @@ public sealed record AlertContext
     /// or is missing still.
     /// </summary>
     public string? LateReason { get; init; }
+
+    /// <summary>The likely host galaxy; null when no galaxy qualifies or none was looked for.</summary>
+    public HostCandidate? Host { get; init; }
+
+    /// <summary>The next galaxy, or the strongest one where none qualifies.</summary>
+    public HostCandidate? RunnerUp { get; init; }
+
+    /// <summary>Why the host won, or why there is none; null when no catalogue of galaxies was there to ask.</summary>
+    public string? HostReason { get; init; }
+
+    /// <summary>The alert's place in words; null when no catalogue of galaxies was there to ask.</summary>
+    public string? Sentence { get; init; }
+
+    /// <summary>
+    /// Neighbours from users' watch lists, nearest first within each. They travel beside <see cref="Matches"/> so that nothing
+    /// written for everybody can hold one: only <see cref="For"/> gives them out, to their owner.
+    /// </summary>
+    public IReadOnlyList<WatchMatch> Watched { get; init; } = [];
+
+    /// <summary>What one user may see: his own lists' sources before those of the catalogues, nobody else's.</summary>
+    public AlertContext For(string owner) => Watched.Count == 0
+        ? this
+        : this with { Matches = [.. Watched.Where(match => match.Owner == owner).Select(match => match.Source), .. Matches], Watched = [] };
 }

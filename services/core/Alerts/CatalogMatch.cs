@@ -12,6 +12,10 @@ public sealed record CatalogMatch
     /// <summary>Angular separation from the alert, arcsec.</summary>
     public required double SeparationArcsec { get; init; }
 
+    /// <summary>The separation at the source's distance, kpc; null where the catalogue knows no distance.</summary>
+    public double? ProjectedKpc { get; init; }
+
+    /// <summary>Of the source at the alert's time, where the catalogue knows its proper motion; degrees ICRS.</summary>
     public required double RaDeg { get; init; }
 
     public required double DecDeg { get; init; }

@@ -12,6 +12,9 @@ public sealed record FilterMatch
 
     public required ClassifiedAlert Classified { get; init; }
 
+    /// <summary>The alert lies on a watch list of the owner: nobody else may see this match.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>The same on every repeat and in every sink: <c>survey:alertId:owner.filter:version</c>.</summary>
     public string Id => $"{Classified.Alert.Id}:{Owner}.{FilterName}:{FilterVersion}";
 }

@@ -99,6 +99,7 @@ public static class AlertJson
             WriteOther(json, other);
         json.WriteEndArray();
         json.WriteString("late_reason", context.LateReason);
+        HostJson.Write(json, context);
         json.WriteEndObject();
     }
 
@@ -156,6 +157,8 @@ public static class AlertJson
         foreach (var (name, value) in match.Values.OrderBy(v => v.Key, StringComparer.Ordinal))
             json.WriteString(name, value);
         json.WriteEndObject();
+        json.WritePropertyName("projected_kpc");
+        WriteNumber(json, match.ProjectedKpc);
         json.WriteEndObject();
     }
 

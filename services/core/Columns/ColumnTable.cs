@@ -65,6 +65,16 @@ public static class ColumnTable
         Structure("light_curve", "phot.flux.density;time.series", "The light curve as the packet told it, in time order, this detection included; points later than it count in no function and no other column.", AlertJson.WriteLightCurve),
     ];
 
+    private static readonly IEnumerable<Column> Host =
+    [
+        Text("host_catalog", "meta.id;meta.dataset", "Catalogue of the likely host galaxy; this and the other host columns are missing when no galaxy qualifies.", c => c.Alert.Context.Host?.Catalog),
+        Text("host_name", "meta.id;src", "Name or number of the likely host galaxy in its catalogue.", c => c.Alert.Context.Host?.SourceId),
+        Number("host_separation_arcsec", "arcsec", "pos.angDistance", "Separation from the centre of the likely host galaxy.", c => c.Alert.Context.Host?.SeparationArcsec),
+        Number("host_dlr", null, "pos.angDistance;arith.ratio", "host_separation_arcsec in light radii of the host, in this direction where its shape is known; missing when its size is not.", c => c.Alert.Context.Host?.DlrRatio),
+        Number("host_redshift", null, "src.redshift", "Redshift of the likely host galaxy; missing when its catalogue gives none.", c => c.Alert.Context.Host?.Redshift),
+        Number("host_projected_kpc", "kpc", "pos.angDistance", "Projected separation at the host's distance; missing when that is not known.", c => c.Alert.Context.Host?.ProjectedKpc),
+    ];
+
     private static readonly IEnumerable<Column> Knowledge =
     [
         Text("class", "src.class", "Most probable class of the first classifier that gave one; missing when none did.", c => TopScores.Class(c)) with { IsCostly = true },
@@ -75,7 +85,7 @@ public static class ColumnTable
     ];
 
     /// <summary>Every column, in the order of every listing.</summary>
-    public static readonly IReadOnlyList<Column> All = [.. Identity, .. Position, .. Measurement, .. History, .. Knowledge];
+    public static readonly IReadOnlyList<Column> All = [.. Identity, .. Position, .. Measurement, .. History, .. Host, .. Knowledge];
 
     private static readonly FrozenDictionary<string, Column> ByName = All.ToFrozenDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 

@@ -16,6 +16,9 @@ public sealed class EvaluationContext
     private LightCurvePoint[] _copy = [];
     private int _copied = NotCopied;
 
+    private ClassifiedAlert _whole = null!;
+
+    /// <summary>What the expressions see.</summary>
     public ClassifiedAlert Alert { get; private set; } = null!;
 
     /// <summary>The light curve up to the alert in one piece, so that walking it copies nothing.</summary>
@@ -31,9 +34,20 @@ public sealed class EvaluationContext
     /// <summary>Forgets the alert before.</summary>
     public EvaluationContext For(ClassifiedAlert alert)
     {
+        _whole = alert;
         Alert = alert;
         _remembered.Clear();
         _copied = NotCopied;
+        return this;
+    }
+
+    /// <summary>
+    /// The same alert as one user may see it, with his own watch lists. Values remembered stay: none of them depends on a list.
+    /// </summary>
+    public EvaluationContext As(string user)
+    {
+        if (_whole.Alert.Context.Watched.Count > 0)
+            Alert = _whole.For(user);
         return this;
     }
 

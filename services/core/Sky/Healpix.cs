@@ -8,6 +8,8 @@ public static class Healpix
 {
     public const int MaxOrder = 29;
 
+    private const double RadPerDeg = Math.PI / 180;
+
     // The largest change of either face coordinate, in units of the face's side, per radian of displacement on the sky.
     // Equatorial belt: at most sqrt((2/(π cos δ))² + (¾ cos δ)²) = 1.02; polar caps: at most sqrt(1.225² + 0.854²) = 1.494.
     private const double SteepestSidesPerRad = 1.5;
@@ -18,6 +20,36 @@ public static class Healpix
 
     /// <summary>Side of a cell in arcsec: the square root of its area.</summary>
     public static double CellSideArcsec(int order) => Math.Sqrt(Math.PI / 3) / (1L << order) * (180 / Math.PI) * 3600;
+
+    /// <summary>No point of a cell is farther from its centre than this; the cells at the corners of the polar caps are the longest.</summary>
+    public static double LargestCellRadiusDeg(int order)
+    {
+        var side = 1L << order;
+        var inner = 1 - 1.0 / side;
+        // From the corner (z = 2/3, half a cell off in longitude) to the centre of the polar cell that has it.
+        var centre = Math.Asin(1 - inner * inner / 3) / RadPerDeg;
+        return Separation.Arcsec(45.0 / side, Math.Asin(2.0 / 3) / RadPerDeg, 0, centre) / 3600;
+    }
+
+    /// <summary>Middle of a cell.</summary>
+    public static (double RaDeg, double DecDeg) Centre(int order, long cell)
+    {
+        var side = 1L << order;
+        var face = (int)(cell >> (2 * order));
+        var x = (Gather(cell & (side * side - 1)) + 0.5) / side;
+        var y = (Gather((cell & (side * side - 1)) >> 1) + 0.5) / side;
+        var column = face & 3;
+        // Rings of faces: the first and last touch the poles, the middle one straddles the equator.
+        var ring = face >> 2;
+        var middle = 90 * column + (ring == 1 ? 0 : 45);
+        var height = x + y - ring;
+        var across = x - y;
+        if (Math.Abs(height) <= 1)
+            return (Turn(middle + 45 * across), Math.Asin(height * 2 / 3) / RadPerDeg);
+        var left = 2 - Math.Abs(height);
+        var dec = 90 - 2 * Math.Asin(left / Math.Sqrt(6)) / RadPerDeg;
+        return (Turn(middle + 45 * across / left), height > 0 ? dec : -dec);
+    }
 
     /// <summary>Number of the cell that holds a position.</summary>
     public static long Cell(int order, double raDeg, double decDeg)
@@ -107,6 +139,20 @@ public static class Healpix
     private static long CellOf(double coordinate, long side) => Math.Clamp((long)(coordinate * side), 0, side - 1);
 
     private static long Index(int order, int face, long x, long y) => ((long)face << (2 * order)) | Spread(x) | (Spread(y) << 1);
+
+    private static double Turn(double deg) => deg < 0 ? deg + 360 : deg >= 360 ? deg - 360 : deg;
+
+    // The even bits of a number, side by side.
+    private static long Gather(long value)
+    {
+        var bits = (ulong)value & 0x5555555555555555;
+        bits = (bits | (bits >> 1)) & 0x3333333333333333;
+        bits = (bits | (bits >> 2)) & 0x0F0F0F0F0F0F0F0F;
+        bits = (bits | (bits >> 4)) & 0x00FF00FF00FF00FF;
+        bits = (bits | (bits >> 8)) & 0x0000FFFF0000FFFF;
+        bits = (bits | (bits >> 16)) & 0x00000000FFFFFFFF;
+        return (long)bits;
+    }
 
     // Puts a zero between every two bits of a number below 2^29.
     private static long Spread(long value)

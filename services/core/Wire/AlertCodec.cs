@@ -39,6 +39,8 @@ public static class AlertCodec
         writer.WriteOptional(alert.Context.MissingReason);
         writer.WriteList(alert.Context.OtherObjects, WriteOther);
         writer.WriteOptional(alert.Context.LateReason);
+        HostRecord.Write(writer, alert.Context);
+        writer.WriteList(alert.Context.Watched, WriteWatched);
         writer.WriteOptional(alert.DetectionCount);
         writer.WriteOptional(alert.FirstDetectionMjdTai);
     }
@@ -77,6 +79,12 @@ public static class AlertCodec
         writer.WriteBoolean(cutout.Gzipped);
     }
 
+    private static void WriteWatched(AvroWriter writer, WatchMatch match)
+    {
+        writer.WriteString(match.Owner);
+        WriteMatch(writer, match.Source);
+    }
+
     private static void WriteMatch(AvroWriter writer, CatalogMatch match)
     {
         writer.WriteString(match.Catalog);
@@ -85,6 +93,7 @@ public static class AlertCodec
         writer.WriteDouble(match.RaDeg);
         writer.WriteDouble(match.DecDeg);
         writer.WritePairs(match.Values, Text);
+        writer.WriteOptional(match.ProjectedKpc);
     }
 
     private static void WriteOther(AvroWriter writer, OtherObject other)

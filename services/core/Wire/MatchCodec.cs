@@ -10,7 +10,8 @@ public static class MatchCodec
         .Text("owner", (m, v) => m.Owner = v)
         .Text("filter_name", (m, v) => m.FilterName = v)
         .Long("filter_version", (m, v) => m.FilterVersion = (int)v)
-        .Record("classified", ClassifiedDraft.Map, m => m.Classified);
+        .Record("classified", ClassifiedDraft.Map, m => m.Classified)
+        .Boolean("private", (m, v) => m.IsPrivate = v);
 
     private static readonly TopicCodec<FilterMatch, Draft> Codec = new(TopicSchemas.Match, Write, Map, (draft, _) => draft.ToMatch());
 
@@ -25,6 +26,7 @@ public static class MatchCodec
         writer.WriteString(match.FilterName);
         writer.WriteInt(match.FilterVersion);
         ClassifiedCodec.Write(writer, match.Classified);
+        writer.WriteBoolean(match.IsPrivate);
     }
 
     private sealed class Draft
@@ -37,9 +39,11 @@ public static class MatchCodec
 
         public ClassifiedDraft Classified { get; } = new();
 
+        public bool IsPrivate { get; set; }
+
         public FilterMatch ToMatch() => new()
         {
-            Owner = Owner, FilterName = FilterName, FilterVersion = FilterVersion, Classified = Classified.ToClassified(),
+            Owner = Owner, FilterName = FilterName, FilterVersion = FilterVersion, Classified = Classified.ToClassified(), IsPrivate = IsPrivate,
         };
     }
 }

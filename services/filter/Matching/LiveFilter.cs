@@ -20,16 +20,17 @@ public sealed class LiveFilter(StoredFilter stored, Func<EvaluationContext, bool
     /// <summary>Where its webhook goes; null when there is none, or none any more.</summary>
     public string? WebhookUrl { get; } = stored.WebhookDisabledReason is null ? stored.WebhookUrl : null;
 
-    public bool? Evaluate(EvaluationContext context) => condition(context);
+    public bool? Evaluate(EvaluationContext context) => condition(context.As(stored.Owner));
 
-    public void WriteAlert(Utf8JsonWriter json, EvaluationContext context) => write(json, context);
+    public void WriteAlert(Utf8JsonWriter json, EvaluationContext context) => write(json, context.As(stored.Owner));
 
     public FilterMatch Match(ClassifiedAlert alert) => new()
     {
         Owner = stored.Owner,
         FilterName = stored.Name,
         FilterVersion = stored.Version,
-        Classified = alert,
+        Classified = alert.For(stored.Owner),
+        IsPrivate = alert.Alert.Context.Watched.Any(match => match.Owner == stored.Owner),
     };
 
     public bool IsSameVersion(LiveFilter other) =>

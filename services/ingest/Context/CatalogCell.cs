@@ -1,93 +1,56 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace Broker.Ingest.Context;
 
 /// <summary>
-/// Sources packed one behind another: length (uint16, of what follows), ra and dec (float64, degrees), then the id and
-/// every carried column as uint16 length + UTF-8; 0xFFFF stands for a missing value. Little-endian. Packing by appending
-/// lets a load write a cell in as many pieces as it likes.
+/// Reads a cell: sources one behind another, each a varint length of what follows, a <see cref="CellEntry"/>, then the id and every
+/// carried column as <see cref="PackedValue"/>. Packing by appending lets a load write a cell in as many pieces as it likes.
+/// A source stands in every cell that its search disc touches; in the cell of its own position it is marked as at home.
 /// </summary>
-public static class CatalogCell
+public ref struct CatalogCell(ReadOnlySpan<byte> cell)
 {
-    private const ushort Missing = 0xFFFF;
-    private const int LongestTextBytes = 512;
-    private const int MostValues = 64;
-    private const int LargestSourceBytes = ushort.MaxValue;
+    private readonly ReadOnlySpan<byte> cell = cell;
+    private int next;
 
-    /// <summary>Bytes of one source. Texts longer than 512 bytes are cut at a character.</summary>
-    public static byte[] Pack(CatalogSource source)
+    /// <summary>The source that <see cref="Next"/> came to, without its length.</summary>
+    public ReadOnlySpan<byte> Source { get; private set; }
+
+    /// <summary>Where in the cell <see cref="Source"/> begins.</summary>
+    public readonly int Start => next - Source.Length;
+
+    /// <summary>The bytes were not a whole number of sources.</summary>
+    public bool IsTorn { get; private set; }
+
+    /// <returns>False at the end, or where the bytes make no sense.</returns>
+    public bool Next()
     {
-        using var bytes = new MemoryStream(64);
-        Span<byte> number = stackalloc byte[8];
-        bytes.Write([0, 0]);
-        BinaryPrimitives.WriteDoubleLittleEndian(number, source.RaDeg);
-        bytes.Write(number);
-        BinaryPrimitives.WriteDoubleLittleEndian(number, source.DecDeg);
-        bytes.Write(number);
-        WriteText(bytes, source.Id);
-        foreach (var value in source.Values.Take(MostValues))
-            WriteText(bytes, value);
-
-        var packed = bytes.ToArray();
-        BinaryPrimitives.WriteUInt16LittleEndian(packed, (ushort)Math.Min(packed.Length - 2, LargestSourceBytes));
-        return packed;
-    }
-
-    /// <summary>Calls <paramref name="near"/> for each source; positions are read first, so that far sources cost no text.</summary>
-    /// <returns>False when the bytes are not a whole number of sources.</returns>
-    public static bool Read(ReadOnlySpan<byte> cell, Func<double, double, bool> wanted, Action<CatalogSource> near)
-    {
-        while (cell.Length >= 2)
+        var rest = cell[next..];
+        if (rest.IsEmpty)
+            return false;
+        if (!Varint.TryRead(ref rest, out var length) || length < CellEntry.SmallestBytes || length > (ulong)rest.Length)
         {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(cell);
-            if (length < 18 || length > cell.Length - 2)
-                return false;
-            var body = cell.Slice(2, length);
-            var ra = BinaryPrimitives.ReadDoubleLittleEndian(body);
-            var dec = BinaryPrimitives.ReadDoubleLittleEndian(body[8..]);
-            if (wanted(ra, dec))
-                near(ReadTexts(ra, dec, body[16..]));
-            cell = cell[(2 + length)..];
+            IsTorn = true;
+            return false;
         }
 
-        return cell.IsEmpty;
+        Source = rest[..(int)length];
+        next = cell.Length - rest.Length + (int)length;
+        return true;
     }
 
-    private static CatalogSource ReadTexts(double ra, double dec, ReadOnlySpan<byte> rest)
+    /// <summary>Everything about a source; null when its bytes make no sense.</summary>
+    public static CatalogSource? Unpack(ReadOnlySpan<byte> source, int columns)
     {
-        var id = ReadText(ref rest) ?? "";
-        var values = new List<string?>();
-        while (rest.Length >= 2)
-            values.Add(ReadText(ref rest));
-        return new CatalogSource(ra, dec, id, values);
-    }
-
-    private static string? ReadText(ref ReadOnlySpan<byte> rest)
-    {
-        var length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-        rest = rest[2..];
-        if (length == Missing)
+        if (!CellEntry.TryRead(ref source, out var entry) || !PackedValue.TryRead(ref source, out var id))
             return null;
-        var take = Math.Min(length, rest.Length);
-        var text = Encoding.UTF8.GetString(rest[..take]);
-        rest = rest[take..];
-        return text;
-    }
-
-    private static void WriteText(MemoryStream bytes, string? text)
-    {
-        Span<byte> length = stackalloc byte[2];
-        if (text is null)
+        var values = new string?[columns];
+        for (var i = 0; i < columns; i++)
         {
-            bytes.Write([0xFF, 0xFF]);
-            return;
+            if (!PackedValue.TryRead(ref source, out values[i]))
+                return null;
         }
 
-        Span<byte> utf8 = stackalloc byte[LongestTextBytes];
-        Encoding.UTF8.GetEncoder().Convert(text, utf8, flush: true, out _, out var written, out _);
-        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)written);
-        bytes.Write(length);
-        bytes.Write(utf8[..written]);
+        return new CatalogSource(entry.RaDeg, entry.DecDeg, id ?? "", values)
+        {
+            RadiusArcsec = entry.RadiusArcsec, Motion = entry.Motion, DistanceMpc = entry.DistanceMpc,
+        };
     }
 }

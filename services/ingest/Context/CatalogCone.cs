@@ -1,40 +1,54 @@
 using Broker.Core.Sky;
+using StackExchange.Redis;
 
 namespace Broker.Ingest.Context;
 
 /// <summary>All sources of one catalogue around a position, whatever the radius it was loaded for.</summary>
 public sealed class CatalogCone(CatalogStore store)
 {
-    /// <summary>Largest radius, arcsec: 5 degrees.</summary>
-    public const double LargestRadiusArcsec = 5 * 3600;
+    /// <summary>Largest radius, arcsec: the whole sky.</summary>
+    public const double LargestRadiusArcsec = 180 * 3600;
 
     private const int KeysPerTrip = 2000;
 
-    /// <returns>Sources within the radius, nearest first, with their separation in arcsec.</returns>
-    public async Task<IReadOnlyList<(CatalogSource Source, double SeparationArcsec)>> SearchAsync(CatalogInfo catalog, double raDeg, double decDeg, double radiusArcsec)
+    /// <summary>The nearest sources by their position in the catalogue, each once.</summary>
+    /// <param name="most">Sources kept.</param>
+    /// <returns>Nearest first, with their separation in arcsec; and how many there are in all.</returns>
+    public async Task<(IReadOnlyList<(CatalogSource Source, double SeparationArcsec)> Nearest, long Count)> SearchAsync(
+        CatalogInfo catalog, (double RaDeg, double DecDeg) place, double radiusArcsec, int most)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(radiusArcsec, LargestRadiusArcsec);
-        var found = new List<(CatalogSource Source, double SeparationArcsec)>();
-        foreach (var keys in Cells(catalog.Order, raDeg, decDeg, radiusArcsec).Select(cell => CatalogStore.Key(catalog, cell)).Chunk(KeysPerTrip))
+        var found = new PriorityQueue<CatalogSource, double>();
+        var count = 0L;
+        var prefix = CatalogStore.KeyPrefix(catalog);
+        var cells = new List<long>();
+        SkyCover.CellsOfDisc(catalog.Order, place.RaDeg, place.DecDeg, radiusArcsec, cells);
+        foreach (var keys in cells.Chunk(KeysPerTrip))
         {
-            foreach (var cell in (await store.ReadAsync(keys)).Where(value => value.HasValue))
-                CatalogCell.Read((byte[])cell!, (ra, dec) => Distance(ra, dec) <= radiusArcsec, source => found.Add((source, Distance(source.RaDeg, source.DecDeg))));
+            foreach (var cell in await store.ReadAsync([.. keys.Select(key => (RedisKey)CatalogStore.Key(prefix, key))]))
+                count += Collect(catalog, (byte[]?)cell, source => Separation.Arcsec(place.RaDeg, place.DecDeg, source.RaDeg, source.DecDeg) is var away && away <= radiusArcsec ? away : null, found);
+            while (found.Count > most)
+                found.Dequeue();
         }
 
-        return [.. found.OrderBy(match => match.SeparationArcsec)];
-
-        double Distance(double ra, double dec) => Separation.Arcsec(raDeg, decDeg, ra, dec);
+        var nearest = found.UnorderedItems.Select(item => (item.Element, -item.Priority)).OrderBy(item => item.Item2).ToList();
+        return (nearest, count);
     }
 
-    // A disc wider than a cell is covered with coarser cells; each of those is a run of fine ones in the nested scheme.
-    private static IEnumerable<long> Cells(int order, double raDeg, double decDeg, double radiusArcsec)
+    private static long Collect(CatalogInfo catalog, byte[]? bytes, Func<CellEntry, double?> away, PriorityQueue<CatalogSource, double> found)
     {
-        var coarse = order;
-        while (coarse > 0 && Healpix.CellSideArcsec(coarse) < 4 * radiusArcsec)
-            coarse--;
-        var cells = new List<long>();
-        Healpix.CellsOfDisc(coarse, raDeg, decDeg, radiusArcsec, cells);
-        var run = 1L << (2 * (order - coarse));
-        return cells.SelectMany(cell => Enumerable.Range(0, (int)run).Select(i => cell * run + i));
+        var count = 0L;
+        var cell = new CatalogCell(bytes);
+        while (cell.Next())
+        {
+            var rest = cell.Source;
+            if (!CellEntry.IsHome(rest) || !CellEntry.TryRead(ref rest, out var entry) || away(entry) is not { } separation)
+                continue;
+            count++;
+            if (CatalogCell.Unpack(cell.Source, catalog.Columns.Count) is { } source)
+                found.Enqueue(source, -separation);
+        }
+
+        return count;
     }
 }

@@ -1,99 +1,169 @@
 using Broker.Core.Sky;
+using Broker.Ingest.Context.Tables;
 
 namespace Broker.Ingest.Context;
 
-/// <summary>Reads a table file into Redis as a new catalogue, and lets it take the place of an older one when it is whole.</summary>
-public sealed class CatalogLoader(CatalogStore store, TimeProvider time)
+/// <summary>
+/// Reads a table file into Redis as a new catalogue, and lets it take the place of an older one when it is whole. A load that was
+/// interrupted, however harshly, goes on where it stopped when the same file is loaded with the same options.
+/// </summary>
+/// <param name="say">Told, in a sentence, when Redis is waited for.</param>
+public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<string>? say = null)
 {
-    private const int BatchRows = 5000;
-    private const int FinestOrder = 9;
-    private const double SmallestRadiusArcsec = 0.1;
-    private const double LargestRadiusArcsec = 600;
+    /// <summary>A source is in a cell with so many at most, on average: few enough to look at all of them for every alert.</summary>
+    private const double MostSourcesPerCell = 24;
+
+    /// <summary>Below, what Redis keeps beside each cell weighs as much as the sources: crowded places must not make all the sky's cells small.</summary>
+    private const double LeastSourcesPerCell = 3;
+
+    /// <summary>Cells at least this many radii wide, so that a source stands in few of them.</summary>
+    private const double LeastRadiiPerCell = 4;
+
+    /// <summary>Longer than a reader holds on to a catalogue that has been replaced.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private readonly CatalogLoads loads = store.Loads(time, say ?? (_ => { }));
 
     /// <param name="progress">Told after every batch: share of the file read, rows so far.</param>
     /// <returns>The catalogue as it is now visible. Throws <see cref="CatalogException"/> when the file or the options are wrong.</returns>
     public async Task<CatalogInfo> LoadAsync(string path, CatalogLoadOptions options, Action<double, long> progress, CancellationToken cancellation)
     {
-        Check(options);
         using var table = CatalogFile.Open(path);
         var columns = CatalogColumns.Choose(table.Columns, options);
-        var info = new CatalogInfo
-        {
-            Name = options.Name,
-            Generation = time.GetUtcNow().ToUnixTimeMilliseconds(),
-            Order = OrderFor(options.RadiusArcsec),
-            RadiusArcsec = options.RadiusArcsec,
-            Columns = [.. columns.Carried.Select(i => table.Columns[i])],
-        };
+        var rows = new SourceRows(columns, options);
+        var start = await BeginAsync(path, options, () => Describe(path, columns, rows, options), cancellation);
+        if (start.Position > 0)
+            table.Resume(start.Position);
         try
         {
-            info = await LoadRowsAsync(table, columns, info, progress, cancellation);
+            var last = await LoadRowsAsync(table, new LoadBatch(columns, rows, start.Info.Order), start, progress, cancellation);
+            if (last.Info.Rows == 0)
+                throw new CatalogException($"no row has a position that can be read ({last.Info.RejectedRows} rows tried, columns {table.Columns[columns.Ra]} and {table.Columns[columns.Dec]})");
+            return await FinishAsync(last, cancellation);
         }
-        catch
+        catch (CatalogException)
         {
-            await store.RemoveCellsAsync(info);
+            if (await loads.FindAsync(options.Name, cancellation) is { } left && left.Identity == start.Identity)
+                await loads.AbandonAsync(left, cancellation);
+            await loads.RemoveRetiredAsync(cancellation);
             throw;
         }
+    }
 
-        await store.ActivateAsync(info);
+    /// <summary>Everything that is wrong with the options, of themselves and for this file; empty when it can be loaded.</summary>
+    public static IReadOnlyList<string> Faults(string path, CatalogLoadOptions options)
+    {
+        try
+        {
+            using var table = CatalogFile.Open(path);
+            CatalogColumns.Choose(table.Columns, options);
+            return [];
+        }
+        catch (CatalogException error)
+        {
+            return error.Message.Split('\n');
+        }
+    }
+
+    private async Task<LoadProgress> BeginAsync(string path, CatalogLoadOptions options, Func<CatalogInfo> describe, CancellationToken cancellation)
+    {
+        var identity = LoadIdentity.Of(path, options);
+        var unfinished = await loads.FindAsync(options.Name, cancellation);
+        if (unfinished?.Identity == identity)
+            return unfinished;
+        if (unfinished is not null)
+            await loads.AbandonAsync(unfinished, cancellation);
+        await loads.RemoveRetiredAsync(cancellation);
+        var start = new LoadProgress
+        {
+            Info = describe() with { Generation = await loads.NextGenerationAsync(cancellation) },
+            Identity = identity,
+            StartedAt = time.GetUtcNow(),
+        };
+        await loads.AppendAsync(null, start, [], cancellation);
+        return start;
+    }
+
+    private static CatalogInfo Describe(string path, CatalogColumns columns, SourceRows rows, CatalogLoadOptions options)
+    {
+        using var table = CatalogFile.Open(path);
+        var names = table.Columns;
+        var sample = CatalogSample.Take(table, rows, options);
+        return new CatalogInfo
+        {
+            Name = options.Name,
+            Format = CatalogInfo.PresentFormat,
+            Generation = 0,
+            Order = options.Order ?? OrderFor(sample),
+            RadiusArcsec = options.RadiusArcsec,
+            RadiusKpc = options.RadiusKpc,
+            MostMatches = options.MostMatches,
+            Columns = [.. columns.Carried.Select(i => names[i])],
+            Galaxies = columns.Galaxies,
+            Stars = options.Stars,
+            Owner = options.Owner,
+            Revision = options.Revision,
+        };
+    }
+
+    // One batch is read while the one before is on its way.
+    private async Task<LoadProgress> LoadRowsAsync(ICatalogTable table, LoadBatch batch, LoadProgress start, Action<double, long> progress, CancellationToken cancellation)
+    {
+        var (sent, sending) = (start, Task.CompletedTask);
+        while (true)
+        {
+            var (taken, rejected) = Fill(batch, table, sent.Info.Rows + sent.Info.RejectedRows);
+            if (taken == 0)
+                break;
+            var next = sent with
+            {
+                Info = sent.Info with { Rows = sent.Info.Rows + taken - rejected, RejectedRows = sent.Info.RejectedRows + rejected },
+                Position = table.Position,
+                Share = Math.Round(table.Progress, 4),
+            };
+            var chunks = batch.Drain();
+            await sending;
+            progress(sent.Share, sent.Info.Rows);
+            sending = loads.AppendAsync(sent, next, chunks, cancellation);
+            sent = next;
+        }
+
+        await sending;
+        progress(1, sent.Info.Rows);
+        return sent;
+    }
+
+    private static (long Taken, long Rejected) Fill(LoadBatch batch, ICatalogTable table, long before)
+    {
+        var (taken, rejected) = (0L, 0L);
+        while (!batch.IsFull && taken < LoadBatch.MostRows && table.Next())
+        {
+            taken++;
+            if (!batch.Add(table, before + taken))
+                rejected++;
+        }
+
+        return (taken, rejected);
+    }
+
+    private async Task<CatalogInfo> FinishAsync(LoadProgress last, CancellationToken cancellation)
+    {
+        var (cells, bytes) = await loads.TightenAsync(last.Info, cancellation);
+        var info = last.Info with { Cells = cells, SizeBytes = bytes, LoadedAt = time.GetUtcNow() };
+        if (!await loads.ActivateAsync(last, info, cancellation))
+            return info;
+        await Task.Delay(Grace, time, cancellation);
+        await loads.RemoveRetiredAsync(cancellation);
         return info;
     }
 
-    private async Task<CatalogInfo> LoadRowsAsync(ICatalogTable table, CatalogColumns columns, CatalogInfo info, Action<double, long> progress, CancellationToken cancellation)
+    private static int OrderFor(CatalogSample sample)
     {
-        var batch = new List<(long, byte[])>(BatchRows);
-        long rows = 0, rejected = 0;
-        while (table.Next() is { } row)
-        {
-            if (ToSource(row, columns, rows + rejected + 1) is { } source)
-            {
-                batch.Add((Healpix.Cell(info.Order, source.RaDeg, source.DecDeg), CatalogCell.Pack(source)));
-                rows++;
-            }
-            else
-                rejected++;
-
-            if (batch.Count < BatchRows)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            await store.AppendAsync(info, batch);
-            batch.Clear();
-            progress(table.Progress, rows);
-        }
-
-        await store.AppendAsync(info, batch);
-        progress(1, rows);
-        if (rows == 0)
-            throw new CatalogException($"no row has a position that can be read ({rejected} rows tried, columns {table.Columns[columns.Ra]} and {table.Columns[columns.Dec]})");
-        return info with { Rows = rows, RejectedRows = rejected, LoadedAt = time.GetUtcNow() };
-    }
-
-    private static CatalogSource? ToSource(string?[] row, CatalogColumns columns, long number)
-    {
-        if (row[columns.Ra] is not { } raText || row[columns.Dec] is not { } decText
-            || !Sexagesimal.TryParseRaDeg(raText, out var ra) || !Sexagesimal.TryParseDecDeg(decText, out var dec))
-            return null;
-        var id = columns.Id is { } at && row[at] is { } name ? name : number.ToString();
-        return new CatalogSource(ra < 0 ? ra + 360 : ra % 360, dec, id, [.. columns.Carried.Select(i => row[i])]);
-    }
-
-    // Cells at least four radii wide, so that a search touches few of them.
-    private static int OrderFor(double radiusArcsec)
-    {
-        var order = FinestOrder;
-        while (order > 0 && Healpix.CellSideArcsec(order) < 4 * radiusArcsec)
-            order--;
+        var order = 0;
+        while (order < CatalogLoadOptions.FinestOrder && sample.SourcesPerCell(order) > MostSourcesPerCell
+            && sample.SourcesPerOccupiedCell(order + 1) >= LeastSourcesPerCell
+            && Healpix.CellSideArcsec(order + 1) >= LeastRadiiPerCell * sample.TypicalRadiusArcsec)
+            order++;
         return order;
-    }
-
-    private static void Check(CatalogLoadOptions options)
-    {
-        var faults = new List<string>();
-        if (options.Name.Length is 0 or > 64 || options.Name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_')))
-            faults.Add($"--name: '{options.Name}' must be 1 to 64 lower-case letters, digits, - or _");
-        if (options.RadiusArcsec is not (>= SmallestRadiusArcsec and <= LargestRadiusArcsec))
-            faults.Add($"--radius: {options.RadiusArcsec} arcsec is not between {SmallestRadiusArcsec} and {LargestRadiusArcsec}");
-        if (faults.Count > 0)
-            throw new CatalogException(string.Join('\n', faults));
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Sky;
+using Broker.Core.Streams;
+using Broker.Ingest.Context.Hosts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -12,13 +14,12 @@ namespace Broker.Ingest.Context;
 /// </summary>
 public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProvider time, ILogger<ContextReader> log)
 {
-    /// <summary>Neighbours kept per catalogue and alert.</summary>
-    public const int MostMatchesPerCatalog = 5;
-
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
     private readonly CatalogStore store = new(redis);
-    private IReadOnlyList<CatalogInfo> catalogs = [];
+    private CatalogSearch[] catalogs = [];
+    private long[] described = [];
+    private AlertPlace place = new([]);
     private long refreshedAt;
     private bool away;
 
@@ -54,66 +55,54 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
     {
         if (refreshedAt != 0 && time.GetElapsedTime(refreshedAt) < RefreshEvery)
             return;
-        catalogs = await store.ListAsync();
+        var known = await store.ListAsync();
+        if (!known.Select(info => info.Generation).SequenceEqual(described))
+        {
+            described = [.. known.Select(info => info.Generation)];
+            catalogs = [.. known.Where(info => info.Format == CatalogInfo.PresentFormat).Select(info => new CatalogSearch(info))];
+            place = new AlertPlace(known);
+            foreach (var old in known.Where(info => info.Format != CatalogInfo.PresentFormat && info.Owner is null))
+                LogOldFormat(log, old.Name);
+        }
+
         refreshedAt = time.GetTimestamp();
     }
 
     private async Task<IReadOnlyList<AlertContext>> LookUpAsync(IReadOnlyList<Alert> alerts)
     {
-        if (catalogs.Count == 0)
-            return [.. alerts.Select(_ => AlertContext.None)];
+        var contexts = new AlertContext[alerts.Count];
+        var searches = catalogs;
+        if (searches.Length == 0)
+        {
+            Array.Fill(contexts, AlertContext.None);
+            return contexts;
+        }
 
-        var asked = new List<(int Alert, CatalogInfo Catalog)>();
-        var keys = new List<RedisKey>();
-        var cells = new List<long>();
+        var keys = new RedisKey[alerts.Count * searches.Length];
         for (var i = 0; i < alerts.Count; i++)
         {
-            foreach (var catalog in catalogs)
-            {
-                cells.Clear();
-                Healpix.CellsOfDisc(catalog.Order, alerts[i].RaDeg, alerts[i].DecDeg, catalog.RadiusArcsec, cells);
-                keys.AddRange(cells.Select(cell => CatalogStore.Key(catalog, cell)));
-                asked.AddRange(cells.Select(_ => (i, catalog)));
-            }
+            var cell = Healpix.Cell(Healpix.MaxOrder, alerts[i].RaDeg, alerts[i].DecDeg);
+            for (var c = 0; c < searches.Length; c++)
+                keys[i * searches.Length + c] = searches[c].Key(cell);
         }
 
-        var values = await store.ReadAsync([.. keys]);
-        var found = new List<CatalogMatch>[alerts.Count];
-        for (var i = 0; i < values.Length; i++)
+        RedisValue[] cells;
+        using (StreamMetrics.Spans.StartActivity("6 cells"))
+            cells = await store.ReadAsync(keys);
+        for (var i = 0; i < alerts.Count; i++)
         {
-            if (values[i].HasValue)
-                Collect(alerts[asked[i].Alert], asked[i].Catalog, values[i]!, found[asked[i].Alert] ??= []);
+            List<CatalogMatch>? matches = null;
+            for (var c = 0; c < searches.Length; c++)
+            {
+                if ((byte[]?)cells[i * searches.Length + c] is { } bytes)
+                    matches = searches[c].AddMatches(alerts[i], bytes, matches);
+            }
+
+            contexts[i] = place.Of(alerts[i], matches);
         }
 
-        return [.. found.Select(matches => matches is null ? AlertContext.None : new AlertContext { Matches = Nearest(matches) })];
+        return contexts;
     }
-
-    private static void Collect(Alert alert, CatalogInfo catalog, byte[] cell, List<CatalogMatch> matches) =>
-        CatalogCell.Read(
-            cell,
-            (ra, dec) => Math.Abs(dec - alert.DecDeg) * 3600 <= catalog.RadiusArcsec
-                && Separation.Arcsec(alert.RaDeg, alert.DecDeg, ra, dec) <= catalog.RadiusArcsec,
-            source => matches.Add(Match(alert, catalog, source)));
-
-    /// <summary>One source as a neighbour of a position.</summary>
-    internal static CatalogMatch Match(Alert alert, CatalogInfo catalog, CatalogSource source) => new()
-    {
-        Catalog = catalog.Name,
-        SourceId = source.Id,
-        RaDeg = source.RaDeg,
-        DecDeg = source.DecDeg,
-        SeparationArcsec = Separation.Arcsec(alert.RaDeg, alert.DecDeg, source.RaDeg, source.DecDeg),
-        Values = catalog.Columns.Zip(source.Values)
-            .Where(pair => pair.Second is not null)
-            .DistinctBy(pair => pair.First)
-            .ToDictionary(pair => pair.First, pair => pair.Second!),
-    };
-
-    private static List<CatalogMatch> Nearest(List<CatalogMatch> matches) =>
-        [.. matches
-            .GroupBy(match => match.Catalog)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .SelectMany(group => group.OrderBy(match => match.SeparationArcsec).ThenBy(match => match.SourceId, StringComparer.Ordinal).Take(MostMatchesPerCatalog))];
 
     private List<AlertContext> Missing(int count, string reason)
     {
@@ -125,6 +114,9 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
 
     [LoggerMessage(EventName = "ContextAway", Level = LogLevel.Warning, Message = "No catalogue context: {Reason}. Alerts go on without it, marked; nothing is lost.")]
     private static partial void LogAway(ILogger logger, string reason);
+
+    [LoggerMessage(EventName = "CatalogOld", Level = LogLevel.Warning, Message = "Catalogue {Catalog} was loaded by another version of the broker and is not read: load it again.")]
+    private static partial void LogOldFormat(ILogger logger, string catalog);
 
     [LoggerMessage(EventName = "ContextBack", Level = LogLevel.Information, Message = "Redis answers again: alerts carry their context.")]
     private static partial void LogBack(ILogger logger);

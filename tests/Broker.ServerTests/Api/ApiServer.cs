@@ -5,6 +5,7 @@ using Broker.Api.Archive;
 using Broker.Core.Alerts;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Broker.Ingest.Context.Watch;
 using Broker.ServerTests.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -44,6 +45,7 @@ public sealed class ApiServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddApi(new BrokerOptions { Redis = servers.Redis, Postgres = await servers.NewDatabaseAsync(), DataFolder = folder, Packs = packs });
+        builder.Services.AddSingleton<CheckWatchList>(WatchListRows.Check);
         var app = builder.Build();
         await app.Services.GetRequiredService<Database>().MigrateAsync(default);
         var token = ApiRole.Map(app)!;

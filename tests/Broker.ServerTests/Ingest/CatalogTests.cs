@@ -42,7 +42,7 @@ public sealed class CatalogTests(RealServers servers) : IAsyncLifetime
         {
             var expected = places.Where(place => Separation.Arcsec(alerts[i].RaDeg, alerts[i].DecDeg, place.Ra, place.Dec) <= 60).Count();
             var own = contexts[i].Matches.Where(match => match.Catalog == name).ToList();
-            Assert.Equal(Math.Min(expected, ContextReader.MostMatchesPerCatalog), own.Count);
+            Assert.Equal(Math.Min(expected, CatalogLoadOptions.UsualMatches), own.Count);
             Assert.All(own, match => Assert.Equal("first", match.Values["kind"]));
             Assert.Equal(own.OrderBy(match => match.SeparationArcsec), own);
         }
@@ -57,9 +57,9 @@ public sealed class CatalogTests(RealServers servers) : IAsyncLifetime
         var first = await LoadAsync(store, "first");
         var second = await LoadAsync(store, "second");
         Assert.NotEqual(first.Generation, second.Generation);
-        var found = await new CatalogCone(store).SearchAsync(second, places[0].Ra, places[0].Dec, 3600);
+        var (found, _) = await new CatalogCone(store).SearchAsync(second, places[0], 36_000, 1000);
         Assert.All(found, match => Assert.Equal("second", match.Source.Values[0]));
-        Assert.True((await redis.GetDatabase().StringGetAsync(CatalogStore.Key(first, Healpix.Cell(first.Order, places[0].Ra, places[0].Dec)))).IsNull);
+        Assert.True((await redis.GetDatabase().StringGetAsync(CatalogStore.Key(CatalogStore.KeyPrefix(first), Healpix.Cell(first.Order, places[0].Ra, places[0].Dec)))).IsNull);
         Assert.True(await store.DropAsync(name));
         Assert.False(await store.DropAsync(name));
     }

@@ -54,11 +54,16 @@ public sealed class EndpointPolicyTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Writing_is_closed()
+    public void Writing_is_closed_and_so_is_what_belongs_to_one_user()
     {
         var closed = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(endpoint => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {endpoint.RoutePattern.RawText}");
-        Assert.Equal(["DELETE /api/v1/filters/{owner}/{name}", "POST /api/v1/filters"], closed.Order());
+        Assert.Equal(
+            [
+                "DELETE /api/v1/filters/{owner}/{name}", "DELETE /api/v1/watch_lists/{name}", "GET /api/v1/watch_lists", "GET /api/v1/watch_lists/{name}",
+                "POST /api/v1/filters", "PUT /api/v1/watch_lists/{name}",
+            ],
+            closed.Order(StringComparer.Ordinal));
     }
 }

@@ -21,14 +21,19 @@ public sealed class AlertJsonTests
         {"mjd_tai":60400,"band":"r","flux_njy":null,"flux_err_njy":null,"limit_njy":null,"status":"masked","flags":["saturated"],"science_flux_njy":null},
         {"mjd_tai":60400.25,"band":"r","flux_njy":800,"flux_err_njy":40,"limit_njy":null,"status":"detected","flags":[],"science_flux_njy":null},
         {"mjd_tai":60400.5,"band":"g","flux_njy":1000,"flux_err_njy":50,"limit_njy":null,"status":"detected","flags":[],"science_flux_njy":3000}],
+        "host_catalog":"ngc","host_name":"NGC1","host_separation_arcsec":2.5,"host_dlr":0.5,"host_redshift":0.03,"host_projected_kpc":1.5,
         "class":"SNIa","class_probability":0.75,"anomaly_score":0.625,
         "scores":[
         {"model":"early","version":"1","values":{},"reason":"fewer than 3 detections"},
         {"model":"trees","version":"2","values":{"AGN":0.25,"SNIa":0.75},"reason":null},
         {"model":"odd","version":"1","values":{"score":0.625},"reason":null}],
         "context":{"matches":[
-        {"catalog":"gcvs","source_id":"RR Lyr","separation_arcsec":0.5,"ra":10.5,"dec":-20.25,"values":{"period":"0.5668","type":"RRAB"}},
-        {"catalog":"gcvs","source_id":"V1","separation_arcsec":1.5,"ra":10.5,"dec":-20.25,"values":{}}],"missing_reason":null,"other_objects":[{"survey":"ztf","object_id":"ZTF18a","separation_arcsec":0.25,"last_mjd_tai":60399.5}],"late_reason":null}}
+        {"catalog":"gcvs","source_id":"RR Lyr","separation_arcsec":0.5,"ra":10.5,"dec":-20.25,"values":{"period":"0.5668","type":"RRAB"},"projected_kpc":null},
+        {"catalog":"gcvs","source_id":"V1","separation_arcsec":1.5,"ra":10.5,"dec":-20.25,"values":{},"projected_kpc":null}],"missing_reason":null,
+        "other_objects":[{"survey":"ztf","object_id":"ZTF18a","separation_arcsec":0.25,"last_mjd_tai":60399.5}],"late_reason":null,
+        "host":{"catalog":"ngc","source_id":"NGC1","ra":10.5,"dec":-20.25,"separation_arcsec":2.5,"position_angle_deg":45,
+        "method":"directional_light_radius","dlr_ratio":0.5,"chance_probability":null,"redshift":0.03,"distance_mpc":null,"projected_kpc":1.5,"morphology":"E"},
+        "runner_up":null,"host_reason":"0.5 light radii in its direction (limit 4); the only galaxy here","sentence":"at the nucleus of an elliptical galaxy"}}
         """;
 
     [Fact]

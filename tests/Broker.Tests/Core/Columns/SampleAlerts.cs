@@ -33,6 +33,13 @@ public static class SampleAlerts
                 new() { Catalog = "gcvs", SourceId = "V1", SeparationArcsec = 1.5, RaDeg = 10.5, DecDeg = -20.25 },
             ],
             OtherObjects = [new() { Survey = "ztf", ObjectId = "ZTF18a", SeparationArcsec = 0.25, LastMjdTai = 60_399.5 }],
+            Host = new HostCandidate
+            {
+                Catalog = "ngc", SourceId = "NGC1", RaDeg = 10.5, DecDeg = -20.25, SeparationArcsec = 2.5, PositionAngleDeg = 45,
+                Method = HostMethod.DirectionalLightRadius, DlrRatio = 0.5, Redshift = 0.03, ProjectedKpc = 1.5, Morphology = "E",
+            },
+            HostReason = "0.5 light radii in its direction (limit 4); the only galaxy here",
+            Sentence = "at the nucleus of an elliptical galaxy",
         },
     };
 

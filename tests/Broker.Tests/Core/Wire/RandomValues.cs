@@ -10,7 +10,7 @@ internal sealed class RandomValues(int seed)
 
     public FilterMatch Match() => new()
     {
-        Owner = Text(), FilterName = Text(), FilterVersion = random.Next(), Classified = Classified(),
+        Owner = Text(), FilterName = Text(), FilterVersion = random.Next(), Classified = Classified(), IsPrivate = Coin(),
     };
 
     public ClassifiedAlert Classified() => new()
@@ -43,7 +43,12 @@ internal sealed class RandomValues(int seed)
         LightCurve = List(Point),
         PublishedAt = Coin() ? Time() : null,
         Packet = Perhaps(Packet),
-        Context = new() { Matches = List(CatalogMatch), MissingReason = Perhaps(Text), OtherObjects = List(OtherObject), LateReason = Perhaps(Text) },
+        Context = new()
+        {
+            Matches = List(CatalogMatch), MissingReason = Perhaps(Text), OtherObjects = List(OtherObject), LateReason = Perhaps(Text),
+            Host = Perhaps(Galaxy), RunnerUp = Perhaps(Galaxy), HostReason = Perhaps(Text), Sentence = Text(),
+            Watched = List(() => new WatchMatch(Text(), CatalogMatch())),
+        },
     };
 
     public DeadLetter DeadLetter()
@@ -82,7 +87,14 @@ internal sealed class RandomValues(int seed)
 
     private CatalogMatch CatalogMatch() => new()
     {
-        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text),
+        Catalog = Text(), SourceId = Text(), SeparationArcsec = Number(), RaDeg = Number(), DecDeg = Number(), Values = Pairs(Text), ProjectedKpc = PerhapsNumber(),
+    };
+
+    private HostCandidate Galaxy() => new()
+    {
+        Catalog = Text(), SourceId = Text(), RaDeg = Number(), DecDeg = Number(), SeparationArcsec = Number(), PositionAngleDeg = Number(),
+        Method = Symbol<HostMethod>(), DlrRatio = PerhapsNumber(), ChanceProbability = PerhapsNumber(), Redshift = PerhapsNumber(),
+        DistanceMpc = PerhapsNumber(), ProjectedKpc = PerhapsNumber(), Morphology = Perhaps(Text),
     };
 
     private OtherObject OtherObject() => new() { Survey = Text(), ObjectId = Text(), SeparationArcsec = Number(), LastMjdTai = Number() };

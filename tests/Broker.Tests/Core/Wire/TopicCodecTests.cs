@@ -82,9 +82,11 @@ public sealed class TopicCodecTests
         var alert = AvroSchema.Parse(TopicSchemas.Json(TopicSchemas.Alert)!);
         var point = alert.Field("light_curve")!.Type.Items!;
         var cutout = alert.Field("packet")!.Type.Branches[1].Field("cutouts")!.Type.Items!;
+        var host = alert.Field("context")!.Type.Field("host")!.Type.Branches[1];
 
         Assert.Equal(EnumNames<PointStatus>(), point.Field("status")!.Type.Symbols);
         Assert.Equal(EnumNames<CutoutKind>(), cutout.Field("kind")!.Type.Symbols);
+        Assert.Equal(EnumNames<HostMethod>(), host.Field("method")!.Type.Symbols);
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class TopicCodecTests
     {
         var alerts = Enumerable.Range(0, 50).Select(seed => new RandomValues(seed).Match()).ToList();
         var unused =
-            from type in new[] { typeof(Alert), typeof(LightCurvePoint), typeof(StoredPacket), typeof(CatalogMatch), typeof(AlertContext), typeof(Score) }
+            from type in new[] { typeof(Alert), typeof(LightCurvePoint), typeof(StoredPacket), typeof(CatalogMatch), typeof(AlertContext), typeof(HostCandidate), typeof(Score) }
             from property in type.GetProperties()
             let text = $"\"{property.Name}\":"
             where !alerts.Any(a => Json(a).Split(text).Skip(1).Any(rest => !Starts(rest, "null", "[]", "{}", "0,", "\"\"")))

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Broker.Tests.Ingest.Context;
+namespace Broker.Tests.Ingest.Context.Tables;
 
 /// <summary>A small FITS file with a binary table, made here.</summary>
 internal static class FitsBytes

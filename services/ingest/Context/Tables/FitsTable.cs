@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Broker.Ingest.Context;
+namespace Broker.Ingest.Context.Tables;
 
 /// <summary>The first binary table of a FITS file (FITS standard 4.0, sections 4.4 and 7.3), read row by row.</summary>
 public sealed class FitsTable : ICatalogTable
@@ -12,45 +12,60 @@ public sealed class FitsTable : ICatalogTable
     private const int MostColumns = 999;
     private const int LargestRowBytes = 1 << 20;
 
-    private readonly Stream stream;
+    private readonly ByteWindow window;
     private readonly Func<double> progress;
     private readonly FitsColumn[] columns;
-    private readonly byte[] rowBytes;
-    private readonly string?[] row;
-    private long rowsLeft;
+    private readonly int rowBytes;
+    private readonly long rows;
+    private long taken;
+    private bool isOnRow;
 
     public FitsTable(Stream stream, Func<double> progress)
     {
-        this.stream = stream;
+        window = new ByteWindow(stream);
         this.progress = progress;
         var header = FindTable();
-        rowsLeft = Number(header, "NAXIS2");
+        rows = Number(header, "NAXIS2");
         var width = Number(header, "NAXIS1");
         if (width is < 1 or > LargestRowBytes)
             throw new CatalogException($"FITS table: NAXIS1 = {width} is no row length this reader takes (1 to {LargestRowBytes} bytes)");
-        columns = ReadColumns(header, (int)width);
-        rowBytes = new byte[width];
-        row = new string?[columns.Length];
+        rowBytes = (int)width;
+        columns = ReadColumns(header, rowBytes);
         Columns = [.. columns.Select(column => column.Name)];
     }
 
     public IReadOnlyList<string> Columns { get; }
 
+    public long? RowCount => rows;
+
     public double Progress => progress();
 
-    public string?[]? Next()
+    /// <summary>Rows before the next one.</summary>
+    public long Position => taken;
+
+    public TableValue this[int column] => columns[column].Value(window.Unread[..rowBytes]);
+
+    public bool Next()
     {
-        if (rowsLeft <= 0)
-            return null;
-        rowsLeft--;
-        if (stream.ReadAtLeast(rowBytes, rowBytes.Length, throwOnEndOfStream: false) < rowBytes.Length)
-            throw new CatalogException($"FITS table: the file ends with {rowsLeft + 1} rows still to come");
-        for (var i = 0; i < columns.Length; i++)
-            row[i] = columns[i].Text(rowBytes);
-        return row;
+        if (isOnRow)
+            window.Take(rowBytes);
+        isOnRow = taken < rows;
+        if (!isOnRow)
+            return false;
+        if (!window.Has(rowBytes))
+            throw new CatalogException($"FITS table: the file ends with {rows - taken} rows still to come");
+        taken++;
+        return true;
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Resume(long position)
+    {
+        if (!window.SkipTo(window.Position + position * rowBytes))
+            throw new CatalogException($"FITS table: the file ends before row {position}, where the reading stopped the last time");
+        taken = position;
+    }
+
+    public void Dispose() => window.Dispose();
 
     private Dictionary<string, string> FindTable()
     {
@@ -58,7 +73,8 @@ public sealed class FitsTable : ICatalogTable
         {
             if (header.GetValueOrDefault("XTENSION") == "BINTABLE")
                 return header;
-            Skip(DataBytes(header));
+            if (!window.SkipTo(window.Position + DataBytes(header)))
+                throw new CatalogException("the FITS file ends inside its first data unit");
         }
 
         throw new CatalogException("the FITS file holds no binary table");
@@ -67,14 +83,15 @@ public sealed class FitsTable : ICatalogTable
     private Dictionary<string, string>? ReadHeader()
     {
         var cards = new Dictionary<string, string>();
-        var block = new byte[BlockBytes];
         for (var blocks = 0; blocks < MostHeaderBlocks; blocks++)
         {
-            if (stream.ReadAtLeast(block, BlockBytes, throwOnEndOfStream: false) < BlockBytes)
+            if (!window.Has(BlockBytes))
                 return null;
+            var block = window.Unread[..BlockBytes];
+            window.Take(BlockBytes);
             for (var at = 0; at < BlockBytes; at += CardBytes)
             {
-                var card = Encoding.ASCII.GetString(block, at, CardBytes);
+                var card = Encoding.ASCII.GetString(block.Slice(at, CardBytes));
                 if (card.StartsWith("END     ", StringComparison.Ordinal))
                     return cards;
                 if (card.AsSpan(8, 2) is "= ")
@@ -108,18 +125,6 @@ public sealed class FitsTable : ICatalogTable
         var extra = header.ContainsKey("PCOUNT") ? Number(header, "PCOUNT") : 0;
         var bytes = Math.Abs(Number(header, "BITPIX")) / 8 * groups * (extra + elements);
         return (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
-    }
-
-    private void Skip(long bytes)
-    {
-        var buffer = new byte[BlockBytes];
-        for (var left = bytes; left > 0;)
-        {
-            var read = stream.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
-            if (read == 0)
-                throw new CatalogException("the FITS file ends inside its first data unit");
-            left -= read;
-        }
     }
 
     private static FitsColumn[] ReadColumns(Dictionary<string, string> header, int width)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Broker.Ingest.Context;
+namespace Broker.Ingest.Context.Tables;
 
 /// <summary>One column of a FITS binary table (FITS standard 4.0, section 7.3).</summary>
 /// <param name="Name">TTYPEn.</param>
@@ -17,24 +17,24 @@ internal readonly record struct FitsColumn(string Name, char Type, int Repeat, i
     /// <summary>TSCALn and TZEROn: value = zero + scale × stored.</summary>
     public (double Scale, double Zero) Scale { get; init; } = (1, 0);
 
-    /// <summary>The field as text in invariant form; null when missing, not a number, or an array.</summary>
-    public string? Text(ReadOnlySpan<byte> row)
+    /// <summary>The field; missing when it is null, not a number, or an array.</summary>
+    public TableValue Value(ReadOnlySpan<byte> row)
     {
         if (Repeat == 0)
-            return null;
+            return TableValue.Missing;
         var field = row[Offset..];
         return Type switch
         {
             'A' => Characters(field[..Repeat]),
-            _ when Repeat > 1 => null,
-            'L' => field[0] == 'T' ? "true" : field[0] == 'F' ? "false" : null,
+            _ when Repeat > 1 => TableValue.Missing,
+            'L' => field[0] == 'T' ? TableValue.Text("true"u8) : field[0] == 'F' ? TableValue.Text("false"u8) : TableValue.Missing,
             'B' => Integer(field[0]),
             'I' => Integer(BinaryPrimitives.ReadInt16BigEndian(field)),
             'J' => Integer(BinaryPrimitives.ReadInt32BigEndian(field)),
             'K' => Integer(BinaryPrimitives.ReadInt64BigEndian(field)),
-            'E' => Real(BinaryPrimitives.ReadSingleBigEndian(field)),
+            'E' => BinaryPrimitives.ReadSingleBigEndian(field) is var real && Scale is (1, 0) ? TableValue.Of(real) : Real(real),
             'D' => Real(BinaryPrimitives.ReadDoubleBigEndian(field)),
-            _ => null,
+            _ => TableValue.Missing,
         };
     }
 
@@ -49,26 +49,24 @@ internal readonly record struct FitsColumn(string Name, char Type, int Repeat, i
         _ => 0,
     };
 
-    private static string? Characters(ReadOnlySpan<byte> field)
+    private static TableValue Characters(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
-        var text = Encoding.ASCII.GetString(end < 0 ? field : field[..end]).Trim();
-        return text.Length == 0 ? null : text;
+        return TableValue.Text(end < 0 ? field : field[..end]);
     }
 
-    private string? Integer(long stored)
+    // Unsigned columns are stored with an offset of half their range.
+    private TableValue Integer(long stored)
     {
         if (stored == Null)
-            return null;
-        return Scale is (1, 0) ? stored.ToString(CultureInfo.InvariantCulture) : Real(stored);
+            return TableValue.Missing;
+        if (Scale.Scale != 1 || Scale.Zero != Math.Floor(Scale.Zero) || Math.Abs(Scale.Zero) > long.MaxValue)
+            return Real(stored);
+        var value = stored + (Int128)Scale.Zero;
+        return value >= long.MinValue && value <= long.MaxValue
+            ? TableValue.Of((long)value)
+            : TableValue.Text(Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private string? Real(float stored) =>
-        Scale is (1, 0) ? (float.IsFinite(stored) ? stored.ToString("R", CultureInfo.InvariantCulture) : null) : Real((double)stored);
-
-    private string? Real(double stored)
-    {
-        var value = Scale.Zero + Scale.Scale * stored;
-        return double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : null;
-    }
+    private TableValue Real(double stored) => TableValue.Of(Scale.Zero + Scale.Scale * stored);
 }

@@ -1,0 +1,87 @@
+using System.Text;
+using Broker.Ingest.Context;
+using Broker.Ingest.Context.Tables;
+
+namespace Broker.Tests.Ingest.Context.Tables;
+
+public sealed class CatalogTableTests
+{
+    [Fact]
+    public void Separator_quotes_and_missing_values_are_understood()
+    {
+        using var table = Csv("# a comment\nname;ra;\"B; mag\"\n\"N \"\"1\"\"\";10.5;\nM2; 11 ;\"12;5\"\n");
+        Assert.Equal<string?>(["name", "ra", "B; mag"], table.Columns);
+        Assert.Equal<string?>(["N \"1\"", "10.5", null], Row(table));
+        Assert.Equal<string?>(["M2", "11", "12;5"], Row(table));
+        Assert.False(table.Next());
+    }
+
+    [Fact]
+    public void A_quoted_field_may_go_over_lines()
+    {
+        using var table = Csv("a,b\n\"two\nlines\",2\n");
+        Assert.Equal<string?>(["two\nlines", "2"], Row(table));
+    }
+
+    [Fact]
+    public void Fits_columns_of_every_plain_type_are_read()
+    {
+        using var table = new FitsTable(new MemoryStream(FitsBytes.Table()), () => 0);
+        Assert.Equal<string?>(["RA", "DEC", "NAME", "N", "FLUX"], table.Columns);
+        Assert.Equal<string?>(["10.25", "-5.5", "one", "7", "1.5"], Row(table));
+        Assert.Equal<string?>(["359.75", "89", "two", null, null], Row(table));
+        Assert.False(table.Next());
+    }
+
+    [Fact]
+    public void A_fits_table_that_ends_early_says_how_many_rows_are_missing()
+    {
+        using var table = new FitsTable(new MemoryStream(FitsBytes.Table()[..(2880 * 2 + 40)]), () => 0);
+        table.Next();
+        Assert.Contains("1 rows still to come", Assert.Throws<CatalogException>(() => table.Next()).Message);
+    }
+
+    [Fact]
+    public void A_row_longer_than_the_first_read_is_whole()
+    {
+        var wide = new string('x', 1_000_000);
+        using var table = Csv($"a,b\n1,{wide}\n\n2,\"{wide}\"");
+        Assert.Equal<string?>(["1", wide], Row(table));
+        Assert.Equal<string?>(["2", wide], Row(table));
+        Assert.False(table.Next());
+    }
+
+    [Theory]
+    [InlineData("a,b\r\n1,\"x,\"\"y\"\nz\"\r\n2,w\r\n3\r\n4,v")]
+    [InlineData("\uFEFF# note\na|b\n1|2\n\n  \n3|\"\"\n 4 | 5 \n")]
+    public void A_table_read_from_any_row_on_gives_the_same_rows(string text)
+    {
+        var (rows, places) = (new List<string?[]>(), new List<long>());
+        using (var table = Csv(text))
+        {
+            places.Add(table.Position);
+            while (table.Next())
+            {
+                rows.Add([table[0].ToString(), table[1].ToString()]);
+                places.Add(table.Position);
+            }
+        }
+
+        for (var from = 0; from < places.Count; from++)
+        {
+            using var table = Csv(text);
+            table.Resume(places[from]);
+            foreach (var row in rows.Skip(from))
+                Assert.Equal<string?>(row, Row(table));
+            Assert.False(table.Next());
+        }
+    }
+
+    private static IEnumerable<string?> Row(ICatalogTable table)
+    {
+        Assert.True(table.Next());
+        return Enumerable.Range(0, table.Columns.Count).Select(i => table[i].ToString()).ToList();
+    }
+
+    private static CsvTable Csv(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), () => 0);
+}
