@@ -27,8 +27,8 @@ public sealed class AlertJsonTests
         {"model":"trees","version":"2","values":{"AGN":0.25,"SNIa":0.75},"reason":null},
         {"model":"odd","version":"1","values":{"score":0.625},"reason":null}],
         "context":{"matches":[
-        {"catalog":"gcvs","source_id":"RR Lyr","separation_arcsec":0.5,"ra":10.5,"dec":-20.25,"values":{"period":"0.5668","type":"RRAB"}},
-        {"catalog":"gcvs","source_id":"V1","separation_arcsec":1.5,"ra":10.5,"dec":-20.25,"values":{}}],"missing_reason":null,"other_objects":[{"survey":"ztf","object_id":"ZTF18a","separation_arcsec":0.25,"last_mjd_tai":60399.5}],"late_reason":null}}
+        {"catalog":"gcvs","source_id":"RR Lyr","separation_arcsec":0.5,"ra":10.5,"dec":-20.25,"values":{"period":"0.5668","type":"RRAB"},"projected_kpc":null},
+        {"catalog":"gcvs","source_id":"V1","separation_arcsec":1.5,"ra":10.5,"dec":-20.25,"values":{},"projected_kpc":null}],"missing_reason":null,"other_objects":[{"survey":"ztf","object_id":"ZTF18a","separation_arcsec":0.25,"last_mjd_tai":60399.5}],"late_reason":null}}
         """;
 
     [Fact]
