@@ -89,8 +89,18 @@ internal static class CatalogLoadVerb
         Columns = Value(result, Columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     });
 
-    private static T? Value<T>(CommandResult result, Option<T> option) =>
-        result.GetResult(option) is { Implicit: false, Errors: var errors } && !errors.Any() ? result.GetValue(option) : option.HasDefaultValue ? (T?)option.GetDefaultValue() : default;
+    private static T? Value<T>(CommandResult result, Option<T> option)
+    {
+        var usual = option.HasDefaultValue ? (T?)option.GetDefaultValue() : default;
+        try
+        {
+            return result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : usual;
+        }
+        catch (InvalidOperationException)
+        {
+            return usual;
+        }
+    }
 
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };
 }

@@ -40,8 +40,8 @@ public sealed class CatalogReachTests(RealServers servers)
         {
             var matches = contexts[i].Matches.Where(match => match.Catalog == name).ToList();
             found += matches.Count;
-            Assert.Equal(Expected(alerts[i], sources, 0.9999).Except(matches.Select(match => match.SourceId)), []);
-            Assert.Equal(matches.Select(match => match.SourceId).Except(Expected(alerts[i], sources, 1.0001)), []);
+            Assert.Empty(Expected(alerts[i], sources, 0.9999).Except(matches.Select(match => match.SourceId)));
+            Assert.Empty(matches.Select(match => match.SourceId).Except(Expected(alerts[i], sources, 1.0001)));
             Assert.Equal(matches.OrderBy(match => match.SeparationArcsec), matches);
             Assert.All(matches, match => Assert.Equal(Kpc(match, sources), match.ProjectedKpc ?? -1, 1e-3 * (match.ProjectedKpc ?? 1)));
         }
