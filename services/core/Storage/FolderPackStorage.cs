@@ -39,11 +39,9 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
     public async IAsyncEnumerable<PackInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(root))
-            yield break;
-        foreach (var night in new DirectoryInfo(root).EnumerateDirectories().OrderBy(folder => folder.Name, StringComparer.Ordinal))
+        foreach (var night in Listed(() => Directory.Exists(root) ? new DirectoryInfo(root).GetDirectories() : []))
         {
-            foreach (var file in night.EnumerateFiles("*.pack").OrderBy(file => file.Name, StringComparer.Ordinal))
+            foreach (var file in Listed(() => night.Exists ? night.GetFiles("*.pack") : []))
             {
                 cancellation.ThrowIfCancellationRequested();
                 var name = $"{night.Name}/{file.Name}";
@@ -75,6 +73,23 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
 
     public void Dispose()
     {
+    }
+
+    private IEnumerable<T> Listed<T>(Func<T[]> list)
+        where T : FileSystemInfo
+    {
+        try
+        {
+            return list().OrderBy(item => item.Name, StringComparer.Ordinal);
+        }
+        catch (IOException error)
+        {
+            throw new StorageException($"the packs in {root} cannot be listed: {error.Message}", StorageFault.Away, error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new StorageException($"the packs in {root} cannot be listed: {error.Message}", StorageFault.Away, error);
+        }
     }
 
     private SafeFileHandle Open(string pack)

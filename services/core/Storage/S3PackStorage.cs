@@ -48,6 +48,7 @@ public sealed class S3PackStorage(S3Place place) : IPackStorage
         }, cancellation);
     }
 
+    // What a service does not date must never look old enough to be deleted.
     public async IAsyncEnumerable<PackInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var request = new ListObjectsV2Request { BucketName = place.Bucket, Prefix = prefix };
@@ -58,7 +59,7 @@ public sealed class S3PackStorage(S3Place place) : IPackStorage
             {
                 var name = item.Key[prefix.Length..];
                 if (PackName.IsValid(name))
-                    yield return new PackInfo { Name = name, SizeBytes = item.Size ?? 0, WrittenAt = item.LastModified?.ToUniversalTime() ?? default };
+                    yield return new PackInfo { Name = name, SizeBytes = item.Size ?? 0, WrittenAt = item.LastModified?.ToUniversalTime() ?? DateTimeOffset.MaxValue };
             }
 
             request.ContinuationToken = page.NextContinuationToken;
