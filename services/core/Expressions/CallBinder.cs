@@ -37,7 +37,10 @@ internal sealed class CallBinder(Binder binder, ErrorList errors)
         var cost = function.IsRemembered ? binder.CostOf(key, function.Cost) : function.Cost;
         if (function.IsRemembered)
             value = Remembered(value, key);
-        return value with { Cost = cost + arguments.Sum(a => a.Cost), Sql = sql => function.WriteSql(sql, arguments) };
+        value = value with { Cost = cost + arguments.Sum(a => a.Cost) };
+
+        // A call that is always NULL has no type: PostgreSQL would make it a text, which fits no number.
+        return value.Type == ValueKind.Null ? value : value with { Sql = sql => function.WriteSql(sql, arguments) };
     }
 
     private static Value Remembered(Value value, string key)
