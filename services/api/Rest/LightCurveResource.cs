@@ -50,20 +50,8 @@ internal static class LightCurveResource
         json.WriteStartObject();
         summary.WriteMembers(json);
         json.WriteBoolean("complete", isComplete);
-        json.WriteStartArray("light_curve");
-        foreach (var point in points)
-        {
-            json.WriteStartObject();
-            foreach (var column in LightCurveColumn.All)
-            {
-                json.WritePropertyName(column.Name);
-                column.WriteValue(json, point);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        json.WritePropertyName("light_curve");
+        AlertJson.WritePoints(json, points);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory.ToArray();

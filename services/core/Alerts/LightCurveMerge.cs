@@ -2,7 +2,7 @@ namespace Broker.Core.Alerts;
 
 /// <summary>
 /// The light curve of an object from what its packets tell, in whatever order they come and however often. Tellings belong to one
-/// exposure when band and time agree (to <see cref="SameExposureDays"/>, linked from one to the next). Of one exposure
+/// exposure when band and time agree (to <see cref="Past.SameExposureDays"/>, linked from one to the next). Of one exposure
 /// <list type="bullet">
 /// <item>each status is told once, as the newest packet tells it; a detection and a forced point both stay;</item>
 /// <item>an upper limit goes where there is a detection, and "not observed" where there is anything else;</item>
@@ -11,9 +11,6 @@ namespace Broker.Core.Alerts;
 /// </summary>
 public sealed class LightCurveMerge
 {
-    /// <summary>One second: packets round the same time differently by far less, and two exposures are far more apart.</summary>
-    public const double SameExposureDays = 1.0 / 86_400;
-
     private static readonly int Statuses = Enum.GetValues<PointStatus>().Length;
 
     private readonly Dictionary<(double MjdTai, string Band, PointStatus Status), Told> tellings = [];
@@ -52,7 +49,7 @@ public sealed class LightCurveMerge
     }
 
     private static bool IsSameExposure(LightCurvePoint earlier, LightCurvePoint later) =>
-        earlier.Band == later.Band && later.MjdTai - earlier.MjdTai <= SameExposureDays;
+        earlier.Band == later.Band && later.MjdTai - earlier.MjdTai <= Past.SameExposureDays;
 
     /// <summary>What stays of the tellings of one exposure.</summary>
     private static void Settle(List<Told> tellings, int first, int next, List<LightCurvePoint> points)

@@ -6,7 +6,7 @@ namespace Broker.Core.Alerts;
 /// </summary>
 public static class Past
 {
-    /// <summary>A survey may give two times of one exposure that differ by this much: one second.</summary>
+    /// <summary>A survey may give two times of one exposure that differ by this much, one second; two exposures are far more apart.</summary>
     public const double SameExposureDays = 1.0 / 86_400;
 
     public static bool Holds(Alert alert, in LightCurvePoint point) => point.MjdTai <= alert.MjdTai + SameExposureDays;

@@ -67,10 +67,13 @@ public static class AlertJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    internal static void WriteLightCurve(Utf8JsonWriter json, ClassifiedAlert alert)
+    internal static void WriteLightCurve(Utf8JsonWriter json, ClassifiedAlert alert) => WritePoints(json, alert.Alert.LightCurve);
+
+    /// <summary>A list of points, each with every column of <see cref="LightCurveColumn"/>.</summary>
+    public static void WritePoints(Utf8JsonWriter json, IReadOnlyList<LightCurvePoint> points)
     {
         json.WriteStartArray();
-        foreach (var point in alert.Alert.LightCurve)
+        foreach (var point in points)
         {
             json.WriteStartObject();
             foreach (var column in LightCurveColumn.All)
