@@ -125,6 +125,10 @@ public static class CatalogVerb
         {
             return Fail($"no Redis answers at {Settings.Find("BROKER_REDIS")}; start one with: ./run up", ExitCode.DoneWithFailures);
         }
+        catch (RedisServerException error)
+        {
+            return Fail($"redis: {error.Message}", ExitCode.DoneWithFailures);
+        }
     }
 
     private static int Unknown(string name) => Fail($"there is no catalogue '{name}'; see: broker catalog list", ExitCode.DoneWithFailures);

@@ -19,8 +19,8 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
     /// <summary>Cells at least this many radii wide, so that a source stands in few of them.</summary>
     private const double LeastRadiiPerCell = 4;
 
-    /// <summary>Longer than a reader holds on to a catalogue that has been replaced.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    /// <summary>Redis counts the grace by its own clock.</summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMilliseconds(50);
 
     private readonly CatalogLoads loads = store.Loads(time, say ?? (_ => { }));
 
@@ -28,7 +28,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
     /// <returns>The catalogue as it is now visible. Throws <see cref="CatalogException"/> when the file or the options are wrong.</returns>
     public async Task<CatalogInfo> LoadAsync(string path, CatalogLoadOptions options, Action<double, long> progress, CancellationToken cancellation)
     {
-        using var table = CatalogFile.Open(path);
+        using var table = CatalogFile.Open(path, options);
         var columns = CatalogColumns.Choose(table.Columns, options);
         var rows = new SourceRows(columns, options);
         var start = await BeginAsync(path, options, () => Describe(path, columns, rows, options), cancellation);
@@ -41,7 +41,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
                 throw new CatalogException($"no row has a position that can be read ({last.Info.RejectedRows} rows tried, columns {table.Columns[columns.Ra]} and {table.Columns[columns.Dec]})");
             return await FinishAsync(last, cancellation);
         }
-        catch (CatalogException)
+        catch (CatalogException error) when (!error.IsTakenOver)
         {
             if (await loads.FindAsync(options.Name, cancellation) is { } left && left.Identity == start.Identity)
                 await loads.AbandonAsync(left, cancellation);
@@ -55,7 +55,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
     {
         try
         {
-            using var table = CatalogFile.Open(path);
+            using var table = CatalogFile.Open(path, options);
             CatalogColumns.Choose(table.Columns, options);
             return [];
         }
@@ -86,7 +86,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
 
     private static CatalogInfo Describe(string path, CatalogColumns columns, SourceRows rows, CatalogLoadOptions options)
     {
-        using var table = CatalogFile.Open(path);
+        using var table = CatalogFile.Open(path, options);
         var names = table.Columns;
         var sample = CatalogSample.Take(table, rows, options);
         return new CatalogInfo
@@ -152,7 +152,7 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
         var info = last.Info with { Cells = cells, SizeBytes = bytes, LoadedAt = time.GetUtcNow() };
         if (!await loads.ActivateAsync(last, info, cancellation))
             return info;
-        await Task.Delay(Grace, time, cancellation);
+        await Task.Delay(CatalogLoads.Grace + ClockMargin, time, cancellation);
         await loads.RemoveRetiredAsync(cancellation);
         return info;
     }

@@ -7,6 +7,9 @@ public sealed class CatalogLoads(IConnectionMultiplexer redis, TimeProvider time
 {
     private const string Generations = "catalog_generation";
 
+    /// <summary>Cells of a replaced catalogue stay so long, whoever removes them: a reader asks what there is once a second.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     /// <summary>Cells that one script goes through, so that readers do not wait longer than a few milliseconds.</summary>
     private const int CellsPerTrip = 4096;
 
@@ -54,7 +57,7 @@ public sealed class CatalogLoads(IConnectionMultiplexer redis, TimeProvider time
     /// <summary>From here on readers see this load.</summary>
     /// <returns>Whether it took the place of another catalogue, whose cells can be removed once no reader holds on to it.</returns>
     public async Task<bool> ActivateAsync(LoadProgress last, CatalogInfo info, CancellationToken cancellation) =>
-        (long)await RunAsync(LoadScripts.Activate, [info.Name, last.ToJson(), info.ToJson()], cancellation) switch
+        (long)await RunAsync(LoadScripts.Activate, [info.Name, last.ToJson(), info.ToJson(), (long)Grace.TotalMilliseconds], cancellation) switch
         {
             0 => throw Lost(info.Name),
             var answer => answer == 2,
@@ -68,14 +71,15 @@ public sealed class CatalogLoads(IConnectionMultiplexer redis, TimeProvider time
     public Task AbandonAsync(LoadProgress load, CancellationToken cancellation) =>
         RetireAsync(LoadScripts.Loads, load.Info, load.ToJson(), cancellation);
 
-    /// <summary>Removes the cells of replaced catalogues and abandoned loads.</summary>
+    /// <summary>Removes the cells of catalogues that were replaced more than <see cref="Grace"/> ago, of dropped ones and of abandoned loads.</summary>
     public async Task RemoveRetiredAsync(CancellationToken cancellation)
     {
-        foreach (var retired in await PatientlyAsync(() => Database.SetMembersAsync(LoadScripts.Retired), cancellation))
+        var due = (RedisValue[])(await RunAsync(LoadScripts.Due, [], cancellation))!;
+        foreach (var retired in due)
         {
             foreach (var range in Ranges(CatalogInfo.FromJson(retired!)))
                 await RunAsync(LoadScripts.Remove, range, cancellation);
-            await PatientlyAsync(() => Database.SetRemoveAsync(LoadScripts.Retired, retired), cancellation);
+            await PatientlyAsync(() => Database.SortedSetRemoveAsync(LoadScripts.Retired, retired), cancellation);
         }
     }
 
@@ -126,5 +130,5 @@ public sealed class CatalogLoads(IConnectionMultiplexer redis, TimeProvider time
     }
 
     private static CatalogException Lost(string name) => new(
-        $"the unfinished load of '{name}' is not where this process left it: another load or a drop has taken over, or redis came back with older data; start the load again");
+        $"the unfinished load of '{name}' is not where this process left it: another load or a drop has taken over, or redis came back with older data; start the load again") { IsTakenOver = true };
 }

@@ -18,7 +18,7 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
 
     private readonly CatalogStore store = new(redis);
     private CatalogSearch[] catalogs = [];
-    private long[] described = [];
+    private (string Name, long Generation, DateTimeOffset LoadedAt)[] described = [];
     private AlertPlace place = new([]);
     private long refreshedAt;
     private bool away;
@@ -56,9 +56,10 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         if (refreshedAt != 0 && time.GetElapsedTime(refreshedAt) < RefreshEvery)
             return;
         var known = await store.ListAsync();
-        if (!known.Select(info => info.Generation).SequenceEqual(described))
+        var told = known.Select(info => (info.Name, info.Generation, info.LoadedAt)).ToArray();
+        if (!told.SequenceEqual(described))
         {
-            described = [.. known.Select(info => info.Generation)];
+            described = told;
             catalogs = [.. known.Where(info => info.Format == CatalogInfo.PresentFormat).Select(info => new CatalogSearch(info))];
             place = new AlertPlace(known);
             foreach (var old in known.Where(info => info.Format != CatalogInfo.PresentFormat && info.Owner is null))

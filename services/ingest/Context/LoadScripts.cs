@@ -2,7 +2,8 @@ namespace Broker.Ingest.Context;
 
 /// <summary>
 /// What Redis does in one piece. The hash <c>catalogs</c> has the description of every whole catalogue, <c>catalog_loads</c> the
-/// progress of every unfinished load, by name; the set <c>catalog_retired</c> the descriptions whose cells may go.
+/// progress of every unfinished load, by name; the sorted set <c>catalog_retired</c> the descriptions whose cells may go, and from when on
+/// by Redis' clock, ms since 1970: where readers may hold on to them, <see cref="CatalogLoads.Grace"/> later; else at once.
 /// A script answers 1 when it did its work, now or the time before, and 0 when the load is not where the caller believes.
 /// </summary>
 internal static class LoadScripts
@@ -30,12 +31,15 @@ internal static class LoadScripts
         return 1
         """;
 
-    /// <summary>Arguments: name, progress before, description. Answers 2 when it took the place of another catalogue.</summary>
+    /// <summary>Arguments: name, progress before, description, grace in ms. Answers 2 when it took the place of another catalogue.</summary>
     public const string Activate = """
         local old = redis.call('HGET', 'catalogs', ARGV[1])
         if old == ARGV[3] then return 1 end
         if redis.call('HGET', 'catalog_loads', ARGV[1]) ~= ARGV[2] then return 0 end
-        if old then redis.call('SADD', 'catalog_retired', old) end
+        if old then
+            local now = redis.call('TIME')
+            redis.call('ZADD', 'catalog_retired', now[1] * 1000 + math.floor(now[2] / 1000) + ARGV[4], old)
+        end
         redis.call('HSET', 'catalogs', ARGV[1], ARGV[3])
         redis.call('HDEL', 'catalog_loads', ARGV[1])
         return old and 2 or 1
@@ -44,9 +48,15 @@ internal static class LoadScripts
     /// <summary>Arguments: hash (catalogs or catalog_loads), name, what stands there, description whose cells may go.</summary>
     public const string Retire = """
         if redis.call('HGET', ARGV[1], ARGV[2]) ~= ARGV[3] then return 0 end
-        redis.call('SADD', 'catalog_retired', ARGV[4])
+        redis.call('ZADD', 'catalog_retired', 0, ARGV[4])
         redis.call('HDEL', ARGV[1], ARGV[2])
         return 1
+        """;
+
+    /// <summary>No arguments. Answers the descriptions whose time has come.</summary>
+    public const string Due = """
+        local now = redis.call('TIME')
+        return redis.call('ZRANGEBYSCORE', 'catalog_retired', '-inf', now[1] * 1000 + math.floor(now[2] / 1000))
         """;
 
     /// <summary>Arguments: prefix, first cell, last cell. Gives back the room that appending left free; answers cells, bytes.</summary>

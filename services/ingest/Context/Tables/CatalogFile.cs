@@ -8,20 +8,37 @@ public static class CatalogFile
     private const int BufferBytes = 1 << 16;
     private const int StartBytes = 1024;
 
-    /// <summary>Throws <see cref="CatalogException"/> when the file is no table that can be read.</summary>
+    /// <summary>Opens a file as the options want it: a watch list was checked as separated text, so it is read as nothing else.</summary>
+    /// <exception cref="CatalogException">The file is no table that can be read.</exception>
+    public static ICatalogTable Open(string path, CatalogLoadOptions options)
+    {
+        if (options.Owner is null)
+            return Open(path);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        return Opened(file, () => new CsvTable(file, () => Share(file)));
+    }
+
+    /// <exception cref="CatalogException">The file is no table that can be read.</exception>
     public static ICatalogTable Open(string path)
     {
         var start = Start(path, out var isZipped);
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return Opened(file, () => start.AsSpan() switch
+        {
+            var text when text.StartsWith("SIMPLE  ="u8) => new FitsTable(content, () => Share(file)),
+            var text when text.IndexOf("<VOTABLE"u8) >= 0 || text.IndexOf("<?xml"u8) is >= 0 and < 4 => new VoTable(content, () => Share(file)),
+            _ => new CsvTable(content, () => Share(file)),
+        });
+    }
+
+    private static double Share(FileStream file) => file.Length == 0 ? 1 : (double)file.Position / file.Length;
+
+    private static ICatalogTable Opened(FileStream file, Func<ICatalogTable> open)
+    {
         try
         {
-            Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
-            double Progress() => file.Length == 0 ? 1 : (double)file.Position / file.Length;
-            if (start.AsSpan().StartsWith("SIMPLE  ="u8))
-                return new FitsTable(content, Progress);
-            return start.AsSpan().IndexOf("<VOTABLE"u8) >= 0 || start.AsSpan().IndexOf("<?xml"u8) is >= 0 and < 4
-                ? new VoTable(content, Progress)
-                : new CsvTable(content, Progress);
+            return open();
         }
         catch
         {

@@ -135,7 +135,8 @@ public sealed class FitsTable : ICatalogTable
         {
             var form = header.GetValueOrDefault($"TFORM{n}", "").Trim();
             var digits = form.TakeWhile(char.IsAsciiDigit).Count();
-            var repeat = digits == 0 ? 1 : int.Parse(form.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture);
+            if (!int.TryParse(digits == 0 ? "1" : form.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var repeat))
+                throw new CatalogException($"FITS table: TFORM{n} = '{form}' repeats too often");
             var type = digits < form.Length ? form[digits] : ' ';
             var bytes = type == 'X' ? (repeat + 7) / 8 : (long)repeat * FitsColumn.ElementBytes(type);
             if (offset + bytes > width || (bytes == 0 && repeat > 0))

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Broker.Core.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -46,6 +47,14 @@ public sealed partial class WatchListKeeper(Database database, CatalogStore stor
             {
                 Wait(error.Message);
             }
+            catch (IOException error)
+            {
+                Wait(error.Message);
+            }
+            catch (JsonException)
+            {
+                Wait("a catalogue's description in redis cannot be read");
+            }
 
             await Task.Delay(ReconnectWait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -56,7 +65,8 @@ public sealed partial class WatchListKeeper(Database database, CatalogStore stor
     {
         var lists = (await table.ListAsync(null, cancellation)).ToDictionary(list => list.FullName);
         var loaded = (await store.ListAsync()).Where(info => info.Owner is not null).ToDictionary(info => info.Name);
-        foreach (var name in loaded.Keys.Where(name => !lists.ContainsKey(name)))
+        var begun = (await store.ListUnfinishedAsync()).Where(load => load.Info.Owner is not null).Select(load => load.Info.Name);
+        foreach (var name in loaded.Keys.Union(begun).Where(name => !lists.ContainsKey(name)))
             await store.DropAsync(name, cancellation);
         foreach (var list in lists.Values.Where(list => !unreadable.Contains(list.Revision)))
         {
