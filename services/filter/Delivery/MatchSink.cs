@@ -16,7 +16,7 @@ namespace Broker.Filter.Delivery;
 public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, TimeProvider time) : ISink<MatchedAlert>
 {
     private static readonly Histogram<double> Latency =
-        StreamMetrics.Times("broker.alert.latency", "ms", "From published by the survey to published to a filter's topic.");
+        StreamMetrics.Times("broker.alert.latency", "ms", "From published by the survey to published to a filter's topic; without alerts whose context came late.");
 
     private static readonly Counter<long> Published =
         StreamMetrics.Meter.CreateCounter<long>("broker.matches", "{match}", "Matches published to the topics of filters.");
@@ -91,7 +91,7 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
         var now = time.GetUtcNow();
         foreach (var outgoing in slice)
         {
-            if (outgoing.Match.Classified.Alert.PublishedAt is { } start)
+            if (outgoing.Match.Classified.Alert is { PublishedAt: { } start, Context.LateReason: null })
                 Latency.Record((now - start).TotalMilliseconds);
         }
     }
