@@ -59,7 +59,7 @@ public sealed class BrokerRoles : IDisposable
         // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
         var token = parts.Topics.Own is null ? drained.Token : ending.Token;
         var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
-        var filling = Then(ingest?.FillWorker.RunAsync(token), BrokerTopics.Alerts.Name, ending);
+        var filling = Then(ingest is null ? null : FillAsync(ingest, ingesting, token), BrokerTopics.Alerts.Name, ending);
         var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
         var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;
@@ -70,6 +70,16 @@ public sealed class BrokerRoles : IDisposable
         await Task.WhenAll(rejecting, burying);
         await ending.CancelAsync();
         await keeping;
+    }
+
+    // In process the packets end, and a Redis that stays away must not keep everything from ending: what waits for it stays marked.
+    private static async Task FillAsync(IngestRole ingest, Task ingesting, CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var filling = ingest.FillWorker.RunAsync(enough.Token);
+        await Task.WhenAny(ingesting, filling);
+        enough.CancelAfter(DrainLimit);
+        await filling;
     }
 
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
