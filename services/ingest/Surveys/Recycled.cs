@@ -4,6 +4,9 @@ namespace Broker.Ingest.Surveys;
 public sealed class Recycled<T>(Action<T> clear)
     where T : class, new()
 {
+    /// <summary>Items kept for later; one packet may tell of as many as <see cref="Core.Wire.WireLimits.MaxItems"/>.</summary>
+    private const int MostKept = 4096;
+
     private readonly List<T> items = [];
 
     public int Count { get; private set; }
@@ -20,5 +23,12 @@ public sealed class Recycled<T>(Action<T> clear)
         return item;
     }
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        if (items.Count <= MostKept)
+            return;
+        items.RemoveRange(MostKept, items.Count - MostKept);
+        items.TrimExcess();
+    }
 }

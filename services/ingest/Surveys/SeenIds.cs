@@ -8,13 +8,19 @@ internal sealed class SeenIds
     /// <summary>So many are compared one by one, which is faster than hashing them.</summary>
     private const int MostCompared = 128;
 
+    /// <summary>Room for more is not kept for the next packet.</summary>
+    private const int MostKept = 4096;
+
     private readonly List<long> few = new(MostCompared);
     private readonly HashSet<long> many = [];
 
     public void Clear()
     {
         few.Clear();
+        var isLarge = many.Count > MostKept;
         many.Clear();
+        if (isLarge)
+            many.TrimExcess();
     }
 
     /// <summary>False when the id was met before.</summary>
