@@ -30,7 +30,7 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
 
             return filled;
         }
-        catch (IOException error)
+        catch (SystemException error) when (IsAway(error))
         {
             throw new StorageException($"{pack} cannot be read: {error.Message}", StorageFault.Away, error);
         }
@@ -61,11 +61,7 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
                 File.Delete(path);
             return ValueTask.CompletedTask;
         }
-        catch (IOException error)
-        {
-            throw new StorageException($"{pack} cannot be deleted: {error.Message}", StorageFault.Away, error);
-        }
-        catch (UnauthorizedAccessException error)
+        catch (SystemException error) when (IsAway(error))
         {
             throw new StorageException($"{pack} cannot be deleted: {error.Message}", StorageFault.Away, error);
         }
@@ -82,15 +78,13 @@ public sealed class FolderPackStorage(string root, long maxPackBytes = FolderPac
         {
             return list().OrderBy(item => item.Name, StringComparer.Ordinal);
         }
-        catch (IOException error)
-        {
-            throw new StorageException($"the packs in {root} cannot be listed: {error.Message}", StorageFault.Away, error);
-        }
-        catch (UnauthorizedAccessException error)
+        catch (SystemException error) when (IsAway(error))
         {
             throw new StorageException($"the packs in {root} cannot be listed: {error.Message}", StorageFault.Away, error);
         }
     }
+
+    private static bool IsAway(SystemException error) => error is IOException or UnauthorizedAccessException;
 
     private SafeFileHandle Open(string pack)
     {
