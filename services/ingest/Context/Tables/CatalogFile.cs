@@ -54,6 +54,13 @@ public static class CatalogFile
         file.Position = 0;
         using Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
         var start = new byte[StartBytes];
-        return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        try
+        {
+            return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+        catch (InvalidDataException error)
+        {
+            throw new CatalogException($"the file is damaged: {error.Message}");
+        }
     }
 }

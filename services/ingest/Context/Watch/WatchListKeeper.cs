@@ -114,6 +114,10 @@ public sealed partial class WatchListKeeper(Database database, CatalogStore stor
             await new CatalogLoader(store, time).LoadAsync(file, WatchListRows.Options(list, content), (_, _) => { }, cancellation);
             LogLoaded(log, list.Rows);
         }
+        catch (CatalogException error) when (error.IsTakenOver)
+        {
+            // Somebody loads the same list just now, from the command line: what is missing then is seen the next time.
+        }
         catch (CatalogException)
         {
             unreadable.Add(list.Revision);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Broker.Ingest.Context;
 using Broker.Ingest.Context.Tables;
@@ -42,6 +43,39 @@ public sealed class CatalogTableTests
     }
 
     [Fact]
+    public void A_fits_column_that_repeats_beyond_all_bounds_is_said_so()
+    {
+        var bytes = FitsBytes.Table();
+        var at = bytes.AsSpan().IndexOf("TFORM1"u8);
+        "TFORM1  = '99999999999D'"u8.CopyTo(bytes.AsSpan(at));
+        Assert.Contains("TFORM1", Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(bytes), () => 0)).Message);
+    }
+
+    [Fact]
+    public void A_watch_list_is_text_whatever_else_it_looks_like() => WithFile("SIMPLE  =,ra,dec\nx,1,2\n"u8.ToArray(), path =>
+    {
+        using var table = CatalogFile.Open(path, new CatalogLoadOptions { Name = "ann/mine", Owner = "ann" });
+        Assert.Equal<string?>(["SIMPLE  =", "ra", "dec"], table.Columns);
+        Assert.Equal<string?>(["x", "1", "2"], Row(table));
+        Assert.Throws<CatalogException>(() => CatalogFile.Open(path));
+    });
+
+    [Fact]
+    public void Damage_within_gzip_is_said_so()
+    {
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.ASCII.GetBytes("ra,dec\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{i % 360},{(i * 7919L) % 90}\n"))));
+        var bytes = zipped.ToArray();
+        bytes.AsSpan(bytes.Length / 2, 64).Fill(0xff);
+        WithFile(bytes, path =>
+        {
+            using var table = CatalogFile.Open(path);
+            Assert.Contains("damaged", Assert.Throws<CatalogException>(() => { while (table.Next()); }).Message);
+        });
+    }
+
+    [Fact]
     public void A_row_longer_than_the_first_read_is_whole()
     {
         var wide = new string('x', 1_000_000);
@@ -81,6 +115,14 @@ public sealed class CatalogTableTests
     {
         Assert.True(table.Next());
         return Enumerable.Range(0, table.Columns.Count).Select(i => table[i].ToString()).ToList();
+    }
+
+    private static void WithFile(byte[] bytes, Action<string> test)
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, bytes);
+        test(path);
+        File.Delete(path);
     }
 
     private static CsvTable Csv(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), () => 0);
