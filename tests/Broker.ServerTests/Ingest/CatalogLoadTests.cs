@@ -105,6 +105,30 @@ public sealed class CatalogLoadTests(RealServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_loads_of_one_file_at_once_one_comes_to_its_end_and_has_every_row_once()
+    {
+        var file = Table("new.csv", Rows);
+        var loads = await Task.WhenAll(LoadAsync(file), LoadAsync(file));
+        Assert.Single(loads, error => error is null);
+        Assert.Single(loads, error => error is { IsTakenOver: true });
+        Assert.Equal(Rows, await CountAsync());
+        Assert.Null(await UnfinishedAsync());
+    }
+
+    [Fact]
+    public async Task Another_loads_cleaning_leaves_a_replaced_catalogue_to_its_readers()
+    {
+        await LoadAsync(Table("old.csv", 100));
+        var old = await OwnAsync();
+        var replacing = LoadAsync(Table("new.csv", 1000));
+        await Eventually.HoldsAsync(async () => (await OwnAsync()).Generation != old.Generation, Limit, "the new one is seen");
+        await Store.Loads(TimeProvider.System, _ => { }).RemoveRetiredAsync(CancellationToken.None);
+        Assert.NotEqual(0, await KeysAsync(old));
+        Assert.Null(await replacing);
+        Assert.Equal(0, await KeysAsync(old));
+    }
+
+    [Fact]
     public async Task All_wrong_options_are_named_at_once()
     {
         var (code, output, errors) = await RunAsync("load", Table("some.csv", 10), "--name", "A B", "--radius", "-1", "--ra", "alfa", "--radius-kpc", "x", "--nearest", "0", "--epoch", "soon");
@@ -115,6 +139,19 @@ public sealed class CatalogLoadTests(RealServers servers) : IAsyncLifetime
     private Dictionary<string, string> Settings => new() { ["BROKER_REDIS"] = servers.Redis };
 
     private string[] Arguments(string file) => ["catalog", "load", file, "--name", name, "--radius", "20"];
+
+    private async Task<CatalogException?> LoadAsync(string file)
+    {
+        try
+        {
+            await new CatalogLoader(Store, TimeProvider.System).LoadAsync(file, new CatalogLoadOptions { Name = name, RadiusArcsec = 20 }, (_, _) => { }, CancellationToken.None);
+            return null;
+        }
+        catch (CatalogException error)
+        {
+            return error;
+        }
+    }
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => BrokerProgram.RunAsync(Folder, Settings, ["catalog", .. arguments]);
 
