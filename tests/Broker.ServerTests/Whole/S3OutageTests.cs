@@ -19,8 +19,6 @@ public sealed class S3OutageTests(RealServers servers) : IDisposable
     public async Task Packets_wait_for_S3_and_every_one_is_read_back()
     {
         await using var s3 = await S3Server.StartAsync(servers);
-        if (s3.Process is not { } process)
-            return;
         var options = await WholeOptions.OwnAsync(servers) with
         {
             SurveyKafka = servers.Kafka ?? embedded!.Connection.Bootstrap,
@@ -33,11 +31,11 @@ public sealed class S3OutageTests(RealServers servers) : IDisposable
         await using var broker = await RunningBroker.StartAsync(options);
         await broker.DrainAsync(half);
 
-        await process.StopAsync();
+        s3.GoAway();
         await broker.SendAsync(packets[half..]);
         await Task.Delay(Outage);
         Assert.Contains(broker.Log.Warnings, warning => warning.Contains("is held up at step", StringComparison.Ordinal));
-        await process.StartAsync(CancellationToken.None);
+        s3.ComeBack();
 
         await broker.DrainAsync(packets.Count);
         Assert.Equal(WholeOptions.Ids(packets).Order(), (await broker.AskAsync<long>("SELECT alert_id FROM alerts")).Order());

@@ -90,17 +90,15 @@ public sealed class S3PacksTests(RealServers servers) : IAsyncLifetime
     [Fact]
     public async Task A_service_that_is_away_is_said_so_in_seconds_and_used_again_when_it_is_back()
     {
-        if (server.Process is not { } process)
-            return;
         using var writer = packs.CreateWriter(TimeProvider.System);
         var batch = Batch(seed: 5, count: 3);
         var place = (await writer.AppendAsync(batch, default))[0];
-        await process.StopAsync();
+        server.GoAway();
         var started = Stopwatch.GetTimestamp();
         foreach (var call in new Func<Task>[] { async () => await writer.AppendAsync(batch, default), async () => await packs.ReadAsync(place, default), async () => await ListAsync() })
             Assert.Equal(StorageFault.Away, (await Assert.ThrowsAsync<StorageException>(call)).Fault);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 20);
-        await process.StartAsync(CancellationToken.None);
+        server.ComeBack();
         Assert.Equal(place.Pack, (await writer.AppendAsync(batch, default))[0].Pack);
         Assert.Equal(batch[0].Bytes.ToArray(), await packs.ReadAsync(place, default));
     }
