@@ -15,14 +15,14 @@ internal sealed class SkyReference
     private const string Seed = "20261121";
 
     private readonly Dictionary<string, int> columns;
-    private readonly List<string[]> rows;
+    private readonly List<(double Number, long Integer)[]> rows;
 
     private SkyReference(string source, IEnumerable<string> lines)
     {
         Source = source;
-        rows = [.. lines.Where(line => line.Length > 0).Select(line => line.Split(','))];
-        columns = rows[0].Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
-        rows.RemoveAt(0);
+        var told = lines.Where(line => line.Length > 0).ToList();
+        columns = told[0].Split(',').Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
+        rows = [.. told.Skip(1).Select(line => Parse(line, columns.Count))];
     }
 
     public static SkyReference Instance { get; } = Read();
@@ -31,9 +31,23 @@ internal sealed class SkyReference
 
     public int Count => rows.Count;
 
-    public double Number(int row, string column) => double.Parse(rows[row][columns[column]], CultureInfo.InvariantCulture);
+    public double Number(int row, string column) => rows[row][columns[column]].Number;
 
-    public long Integer(int row, string column) => long.Parse(rows[row][columns[column]], CultureInfo.InvariantCulture);
+    public long Integer(int row, string column) => rows[row][columns[column]].Integer;
+
+    // Both ways at once: numbers of cells need more digits than a double has.
+    private static (double Number, long Integer)[] Parse(string line, int count)
+    {
+        var (values, at) = (new (double, long)[count], 0);
+        foreach (var range in line.AsSpan().Split(','))
+        {
+            var text = line.AsSpan(range);
+            var isInteger = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer);
+            values[at++] = (double.Parse(text, CultureInfo.InvariantCulture), isInteger ? integer : long.MinValue);
+        }
+
+        return values;
+    }
 
     private static SkyReference Read()
     {
