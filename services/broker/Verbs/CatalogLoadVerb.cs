@@ -17,7 +17,7 @@ internal static class CatalogLoadVerb
     private static readonly Option<string?> Dec = Text("--dec", "Declination column (default: guessed).");
     private static readonly Option<string?> PmRa = Text("--pm-ra", "Column with the proper motion in right ascension times cos(dec), mas/yr (default: guessed).");
     private static readonly Option<string?> PmDec = Text("--pm-dec", "Column with the proper motion in declination, mas/yr (default: guessed).");
-    private static readonly Option<string?> Epoch = Text("--epoch", "Julian year of the positions, or the column that has it (default: guessed, else 2000).");
+    private static readonly Option<string?> Epoch = Text("--epoch", "Julian year of the positions, 1800 to 2200, or the column that has it (default: guessed, else 2000).");
     private static readonly Option<string?> Id = Text("--id", "Column that names a source (default: guessed, else the row number).");
     private static readonly Option<string?> Columns = Text("--columns", "Comma-separated columns to carry (default: all, at most 32).");
     private static readonly Option<int> Nearest = new("--nearest") { Description = "Neighbours kept per alert, 1 to 100 (default: 5).", DefaultValueFactory = _ => CatalogLoadOptions.UsualMatches };

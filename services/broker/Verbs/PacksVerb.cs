@@ -29,7 +29,7 @@ public static class PacksVerb
             var (count, bytes) = (0, 0L);
             await foreach (var pack in packs.ListAsync(cancellation))
             {
-                Console.WriteLine(parsed.GetValue(Json) ? JsonSerializer.Serialize(new { pack = pack.Name, size_bytes = pack.SizeBytes, written_at = pack.WrittenAt, state = State(pack) }) : Line(pack));
+                Console.WriteLine(Text(pack, parsed.GetValue(Json)));
                 (count, bytes) = (count + 1, bytes + pack.SizeBytes);
             }
 
@@ -70,7 +70,7 @@ public static class PacksVerb
                 throw new OptionsException(["packs are kept for ever: set BROKER_PACKS_KEEP_DAYS or BROKER_PACKS_KEEP_GB"]);
             var result = await retention.RunAsync(parsed.GetValue(dry), cancellation);
             foreach (var pack in result.Retired)
-                Console.WriteLine(parsed.GetValue(Json) ? JsonSerializer.Serialize(new { pack = pack.Name, size_bytes = pack.SizeBytes, written_at = pack.WrittenAt, state = State(pack) }) : Line(pack));
+                Console.WriteLine(Text(pack, parsed.GetValue(Json)));
             var gone = parsed.GetValue(dry) ? "would go" : "deleted";
             await SayAsync($"{result.Retired.Count} of {result.Packs} packs {gone}, {Megabytes(result.Retired.Sum(pack => pack.SizeBytes))} of {Megabytes(result.SizeBytes)}, in {packs.Address}");
             return ExitCode.Done;
@@ -102,7 +102,9 @@ public static class PacksVerb
         return await work(packs, options.PacksOrDefault);
     });
 
-    private static string Line(PackInfo pack) => $"{pack.Name}\t{Megabytes(pack.SizeBytes)}\twritten {pack.WrittenAt:u}\t{State(pack)}";
+    private static string Text(PackInfo pack, bool isJson) => isJson
+        ? JsonSerializer.Serialize(new { pack = pack.Name, size_bytes = pack.SizeBytes, written_at = pack.WrittenAt, state = State(pack) })
+        : $"{pack.Name}\t{Megabytes(pack.SizeBytes)}\twritten {pack.WrittenAt:u}\t{State(pack)}";
 
     /// <summary>A pack that may still grow is not deleted.</summary>
     private static string State(PackInfo pack) => TimeProvider.System.GetUtcNow() - pack.WrittenAt < PackRetention.Untouchable ? "recent" : "closed";
