@@ -15,7 +15,7 @@ public sealed class RecycledTests
         items.Clear();
         var second = Fill(items, Huge);
 
-        Assert.Equal(first[..Usual], second[..Usual], ReferenceEquals);
+        Assert.All(first.Zip(second).Take(Usual), pair => Assert.Same(pair.First, pair.Second));
         Assert.NotSame(first[^1], second[^1]);
         Assert.Equal(Huge, items.Count);
     }
