@@ -6,8 +6,11 @@ public static class Photometry
     /// <summary>AB magnitude of a flux of 1 nJy, rounded as the surveys round it.</summary>
     public const double ZeroPointNanoJy = 31.4;
 
-    /// <summary>Flux in nJy of an AB magnitude.</summary>
-    public static double FluxNanoJy(double magAb) => Math.Pow(10, (ZeroPointNanoJy - magAb) / 2.5);
+    /// <summary>Difference of ln(flux) per magnitude: ln 10 / 2.5.</summary>
+    public const double LnFluxPerMag = 0.921034037197618;
+
+    /// <summary>Flux in nJy of an AB magnitude. By exp: a power of ten takes twice as long, and a ZTF packet holds a hundred.</summary>
+    public static double FluxNanoJy(double magAb) => Math.Exp((ZeroPointNanoJy - magAb) * LnFluxPerMag);
 
     /// <summary>AB magnitude of a flux in nJy; null when the flux is not positive.</summary>
     public static double? MagAb(double? fluxNanoJy) =>

@@ -16,9 +16,6 @@ public static class AtlasAlerts
 
     private const double NanoJyPerMicroJy = 1000;
 
-    /// <summary>Difference of ln(flux) per magnitude: ln 10 / 2.5.</summary>
-    private const double LnFluxPerMag = 0.921034037197618;
-
     /// <summary>The running number within an exposure has six digits.</summary>
     private const long NumbersPerExposure = 1_000_000;
 
@@ -39,7 +36,7 @@ public static class AtlasAlerts
             Band = packet.Filter ?? "",
             Status = flux is null ? PointStatus.Masked : PointStatus.Detected,
             FluxNanoJy = flux,
-            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * packet.MagErr) : null,
+            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(Photometry.LnFluxPerMag * Math.Abs(value) * packet.MagErr) : null,
             Flags = Flags(packet),
         };
         var alert = into.Alert;

@@ -12,9 +12,6 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
 
     private const double JdOfMjdZero = 2_400_000.5;
 
-    /// <summary>Difference of ln(flux) per magnitude: ln 10 / 2.5.</summary>
-    private const double LnFluxPerMag = 0.921034037197618;
-
     /// <summary>
     /// Fills the alert, not yet checked for range; what is wrong, without id, time, band or sign, or null. Identity is <c>candid</c>, the object
     /// <c>objectId</c>, as in ZTF.
@@ -88,7 +85,7 @@ public sealed class InfraredAlerts(string survey, Func<long?, InfraredBand?> ban
                 _ => PointStatus.Masked,
             },
             FluxNanoJy = flux,
-            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
+            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(Photometry.LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
             LimitNanoJy = limit,
             Flags = FlagSets.Of(candidate.Flags),
         };

@@ -16,9 +16,6 @@ public static class ZtfAlerts
 
     private const double JdOfMjdZero = 2_400_000.5;
 
-    /// <summary>Difference of ln(flux) per magnitude: ln 10 / 2.5.</summary>
-    private const double LnFluxPerMag = 0.921034037197618;
-
     private static readonly IReadOnlyList<string> BadPixels = ["nbad"];
     private static readonly IReadOnlyList<string> TargetOfOpportunity = ["tooflag"];
     private static readonly IReadOnlyList<string> BothFlags = ["nbad", "tooflag"];
@@ -95,7 +92,7 @@ public static class ZtfAlerts
             Band = band,
             Status = flux is not null ? PointStatus.Detected : mag is null && limit is not null ? PointStatus.UpperLimit : PointStatus.Masked,
             FluxNanoJy = flux,
-            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
+            FluxErrNanoJy = flux is { } value ? LightCurves.Finite(Photometry.LnFluxPerMag * Math.Abs(value) * Value(candidate.MagErr)) : null,
             LimitNanoJy = limit,
             Flags = Flags(candidate),
         };
