@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Broker.Ingest.Context.Tables;
 
 /// <summary>Opens a catalogue file by what its first bytes say: FITS, VOTable or separated text, gzipped or not.</summary>
@@ -15,7 +13,7 @@ public static class CatalogFile
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         try
         {
-            Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+            Stream content = isZipped ? new Unzipped(file) : file;
             double Progress() => file.Length == 0 ? 1 : (double)file.Position / file.Length;
             if (start.AsSpan().StartsWith("SIMPLE  ="u8))
                 return new FitsTable(content, Progress);
@@ -30,12 +28,24 @@ public static class CatalogFile
         }
     }
 
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CatalogException($"{path} cannot be read: it is a folder, or not yours to read");
+        }
+    }
+
     private static byte[] Start(string path, out bool isZipped)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+        using var file = OpenFile(path);
         isZipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        using Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = isZipped ? new Unzipped(file) : file;
         var start = new byte[StartBytes];
         return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Broker.Ingest.Context;
 using Broker.Ingest.Context.Tables;
@@ -39,6 +40,34 @@ public sealed class CatalogTableTests
         using var table = new FitsTable(new MemoryStream(FitsBytes.Table()[..(2880 * 2 + 40)]), () => 0);
         table.Next();
         Assert.Contains("1 rows still to come", Assert.Throws<CatalogException>(() => table.Next()).Message);
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(2_000)]
+    public void A_gzip_file_that_is_cut_short_is_no_shorter_table(int missingBytes)
+    {
+        var file = Path.GetTempFileName();
+        var random = new Random(5);
+        using (var output = new StreamWriter(new GZipStream(File.Create(file), CompressionMode.Compress)))
+        {
+            output.WriteLine("ra,dec");
+            for (var i = 0; i < 2_000; i++)
+                output.WriteLine($"{random.NextDouble()},{random.NextDouble()}");
+        }
+
+        var packed = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, packed[..^missingBytes]);
+        using (var table = CatalogFile.Open(file))
+        {
+            Assert.Contains("cut short", Assert.Throws<CatalogException>(() =>
+            {
+                while (table.Next())
+                    _ = table[0];
+            }).Message, StringComparison.Ordinal);
+        }
+
+        File.Delete(file);
     }
 
     [Fact]
