@@ -11,9 +11,6 @@ namespace Broker.Ingest;
 /// </summary>
 public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> surveys)
 {
-    private const string WhatToDo =
-        "Put its schema into one of the folders (11.1/lsst.v11_1.alert.avsc and the files it names) or name a registry that has it (BROKER_SCHEMAS, BROKER_SCHEMA_REGISTRY; --schemas of decode)";
-
     private readonly SurveyDecoders decoders = new(surveys);
 
     /// <summary>
@@ -35,9 +32,9 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     public ValueTask<Outcome<DecodedPacket>> ReadOneAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation, DecodedAlert? into = null)
     {
         if (message.Length > WireLimits.MaxPacketBytes || !ConfluentFrame.TryRead(message.Span, out var schemaId, out var payload)
-            || !schemas.TryGet(schemaId, out var writer))
+            || !schemas.TryGet(schemaId, out var writer) || decoders.For(writer) is not { Verdict: Verdict.Passed } decoder)
             return ReadAnyAsync(message, into, cancellation);
-        return ValueTask.FromResult(One(message, ReadFramed(message[payload..], decoders.For(writer), into)));
+        return ValueTask.FromResult(One(message, ReadFramed(message[payload..], decoder, into)));
     }
 
     /// <summary>Every packet of a file or message, in order, good or bad.</summary>
@@ -49,9 +46,8 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
         if (message.Length > WireLimits.MaxPacketBytes)
             return Outcome<DecodedPacket>.Rejected(Reason.Undecodable, $"{message.Length} bytes; the limit is {WireLimits.MaxPacketBytes}");
 
-        if (ConfluentFrame.TryRead(message.Span, out var schemaId, out _)
-            && await schemas.FindAsync(schemaId, cancellation) is { Schema: null } lookup && (WaitsForSchemas || lookup.RegistryDown))
-            return Outcome<DecodedPacket>.Held($"{lookup.Message}. {WhatToDo}");
+        if (ConfluentFrame.TryRead(message.Span, out var schemaId, out _) && await WhyHeldAsync(schemaId, cancellation) is { } why)
+            return Outcome<DecodedPacket>.Held(why);
 
         FilePacket? first = null;
         await foreach (var packet in ReadAllAsync(message, into, cancellation))
@@ -64,6 +60,26 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
         if (first is not { } only)
             return Outcome<DecodedPacket>.Rejected(Reason.NotAnAlert, "a container without a packet");
         return One(message, only);
+    }
+
+    /// <summary>Why messages of that schema have to wait, and what to do; null when they need not.</summary>
+    private async ValueTask<string?> WhyHeldAsync(int schemaId, CancellationToken cancellation)
+    {
+        var lookup = await schemas.FindAsync(schemaId, cancellation);
+        if (WaitsForSchemas && lookup.Schema is { } writer && decoders.For(writer) is { Verdict: Verdict.Rejected, Reason: Reason.UnknownSchema } unfit)
+        {
+            schemas.Forget(schemaId, $"cannot be read: {unfit.Message}; where a field was renamed, give its old name among the aliases in a copy of the schema");
+            lookup = await schemas.FindAsync(schemaId, cancellation);
+        }
+
+        return lookup.Schema is null && (WaitsForSchemas || lookup.RegistryDown) ? $"{lookup.Message}. {WhatToDo(schemaId)}" : null;
+    }
+
+    private static string WhatToDo(int schemaId)
+    {
+        var version = SchemaStore.VersionOf(schemaId);
+        return $"Put its schema into one of the folders ({version}/lsst.v{version.Replace('.', '_')}.alert.avsc and the files it names) "
+            + "or name a registry that has it (BROKER_SCHEMAS, BROKER_SCHEMA_REGISTRY; --schemas of decode)";
     }
 
     private static Outcome<DecodedPacket> One(ReadOnlyMemory<byte> message, FilePacket only) =>

@@ -18,11 +18,11 @@ internal static class CatalogKinds
 
     public static CatalogLoadOptions Apply(CommandResult result, CatalogLoadOptions options) => options with
     {
-        Galaxies = result.GetValue(Galaxies),
-        Stars = result.GetValue(Stars),
-        Roles = result.GetValue(Roles) ?? [],
-        RadiusColumn = result.GetValue(RadiusColumn),
-        RadiusUnit = result.GetResult(RadiusUnit) is { Implicit: false, Errors: var errors } && !errors.Any() ? result.GetValue(RadiusUnit)! : GalaxyUnits.Arcsec,
+        Galaxies = CatalogLoadVerb.Value(result, Galaxies),
+        Stars = CatalogLoadVerb.Value(result, Stars),
+        Roles = CatalogLoadVerb.Value(result, Roles) ?? [],
+        RadiusColumn = CatalogLoadVerb.Value(result, RadiusColumn),
+        RadiusUnit = CatalogLoadVerb.Value(result, RadiusUnit) ?? GalaxyUnits.Arcsec,
     };
 
     /// <summary>What the rows were taken for, when that is worth a line.</summary>

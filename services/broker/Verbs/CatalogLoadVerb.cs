@@ -42,7 +42,7 @@ internal static class CatalogLoadVerb
     private static void Check(CommandResult result)
     {
         // What cannot be parsed is reported already, and is left at its default here.
-        if (result.GetResult(File) is not { Tokens: [{ Value: var path }] } || !System.IO.File.Exists(path))
+        if (result.GetResult(File) is not { Tokens: [{ Value: var path }] } || !Path.Exists(path))
             return;
         if (Value(result, WatchList) is not null)
             return;
@@ -89,7 +89,8 @@ internal static class CatalogLoadVerb
         Columns = Value(result, Columns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     });
 
-    private static T? Value<T>(CommandResult result, Option<T> option)
+    /// <summary>What was given, or the default where nothing was, or nothing that can be parsed.</summary>
+    internal static T? Value<T>(CommandResult result, Option<T> option)
     {
         var usual = option.HasDefaultValue ? (T?)option.GetDefaultValue() : default;
         try

@@ -65,7 +65,7 @@ public static class CatalogVerb
     private static Command Cone()
     {
         var ra = new Argument<string>("ra") { Description = "Degrees, or sexagesimal hours (05:34:31.9)." };
-        var dec = new Argument<string>("dec") { Description = "Degrees, or sexagesimal. Write -- before a negative one." };
+        var dec = new Argument<string>("dec") { Description = "Degrees, or sexagesimal (-05:23:28)." };
         var radius = new Option<double>("--radius") { Description = "Arcsec, at most 648000: the whole sky (default: 60).", DefaultValueFactory = _ => 60 };
         var most = new Option<int>("--limit") { Description = "Sources printed, 1 to 100000 (default: 1000).", DefaultValueFactory = _ => 1000 };
         var command = new Command("cone", "Sources of a catalogue around a position, nearest first.") { Name, ra, dec, radius, most, Json };
@@ -80,6 +80,8 @@ public static class CatalogVerb
             var (nearest, count) = await new CatalogCone(store).SearchAsync(info, (raDeg, decDeg), parsed.GetValue(radius), parsed.GetValue(most));
             foreach (var (source, separation) in nearest)
                 Console.WriteLine(Row(info, source, separation, parsed.GetValue(Json)));
+            if (count == 0)
+                Say($"no source of {info.Name} within {parsed.GetValue(radius)}\"");
             if (count > nearest.Count)
                 Say($"{count} sources in all; these are the nearest {nearest.Count}");
             return ExitCode.Done;

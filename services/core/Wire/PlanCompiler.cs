@@ -92,6 +92,8 @@ internal sealed class PlanCompiler
             var index = entry.Names.Select(name => IndexOf(record, field => field.Name == name)).FirstOrDefault(found => found >= 0, -1);
             if (index < 0)
                 index = entry.Names.Select(name => IndexOf(record, field => field.Aliases.Contains(name))).FirstOrDefault(found => found >= 0 && !wanted.ContainsKey(found), -1);
+            if (index < 0 && map.Needed.Contains(entry.Names[0]))
+                throw new WireException($"'{record.FullName}' has no field {string.Join(" or ", entry.Names)}, by name or by alias");
             if (index >= 0 && record.Fields[index].Type.Kind != AvroKind.Null && !wanted.TryAdd(index, entry))
                 throw new WireException($"two entries of the map read field '{record.Fields[index].Name}' of '{record.FullName}'");
         }

@@ -17,7 +17,11 @@ public sealed class RecordMap<T>(IReadOnlyDictionary<string, string[]>? aliases 
 {
     private readonly List<MapEntry<T>> _entries = [];
 
+    private readonly HashSet<string> _needed = [];
+
     internal IReadOnlyList<MapEntry<T>> Entries => _entries;
+
+    internal IReadOnlySet<string> Needed => _needed;
 
     internal (Func<string, bool> Fits, Action<T, string> Set)? Flags { get; private set; }
 
@@ -72,7 +76,17 @@ public sealed class RecordMap<T>(IReadOnlyDictionary<string, string[]>? aliases 
         return this;
     }
 
-    /// <summary>The same map with these entries alone, and with what it says of flags.</summary>
+    /// <summary>
+    /// Entries that every writer has under one of their names, be it as null: one that does not has renamed what nothing can be said
+    /// without, and no plan is compiled for it.
+    /// </summary>
+    public RecordMap<T> Needs(params string[] names)
+    {
+        _needed.UnionWith(names);
+        return this;
+    }
+
+    /// <summary>The same map with these entries alone, and with what it says of flags; it needs none of them.</summary>
     /// <exception cref="ArgumentException">A name that no entry has.</exception>
     public RecordMap<T> Only(params string[] names)
     {

@@ -12,6 +12,9 @@ internal sealed partial class SchemaFiles
 {
     private const int MaxFiles = 5_000;
 
+    /// <summary>Rubin's own repository keeps a version seven folders down.</summary>
+    private const int MaxDepth = 8;
+
     private readonly Dictionary<int, string> _paths = [];
 
     private SchemaFiles()
@@ -23,7 +26,7 @@ internal sealed partial class SchemaFiles
     {
         if (!Directory.Exists(folder))
             throw new WireException($"{folder}: no such folder");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth };
         var files = Directory.EnumerateFiles(folder, "*.avsc", options).Take(MaxFiles + 1).Order(StringComparer.Ordinal).ToArray();
         if (files.Length > MaxFiles)
             throw new WireException($"{folder}: more than {MaxFiles} schema files");

@@ -34,6 +34,14 @@ public sealed class SchemaStore(IReadOnlyList<string> places, string? cacheFolde
     /// <summary>Memory only: what an earlier <see cref="FindAsync"/> found.</summary>
     public bool TryGet(int id, [NotNullWhen(true)] out AvroSchema? schema) => _known.TryGetValue(id, out schema);
 
+    /// <summary>What was found for this number is of no use: it is unknown again, and is looked for anew after <see cref="AskAgainAfter"/>.</summary>
+    /// <param name="why">Ends the sentence that begins with the number.</param>
+    public void Forget(int id, string why)
+    {
+        _known.TryRemove(id, out _);
+        _unknown[id] = (new SchemaLookup(null, $"schema {id} (version {VersionOf(id)}) {why}"), _time.GetTimestamp());
+    }
+
     public async ValueTask<SchemaLookup> FindAsync(int id, CancellationToken cancellation)
     {
         if (TryGet(id, out var known))

@@ -53,6 +53,9 @@ internal sealed record CatalogColumns
     /// <summary>Columns that are kept with the source.</summary>
     public required IReadOnlyList<int> Carried { get; init; }
 
+    /// <summary>Columns that would be carried if there were not so many.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>Throws <see cref="CatalogException"/> that names every wrong option and column, and the columns that are there.</summary>
     public static CatalogColumns Choose(IReadOnlyList<string> columns, CatalogLoadOptions options)
     {
@@ -66,6 +69,7 @@ internal sealed record CatalogColumns
             faults.Add("no column looks like the right ascension: name it with --ra");
         if (dec is null)
             faults.Add("no column looks like the declination: name it with --dec");
+        var others = Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).DistinctBy(i => columns[i]).ToArray();
         var chosen = new CatalogColumns
         {
             Ra = ra ?? -1,
@@ -75,7 +79,7 @@ internal sealed record CatalogColumns
             Redshift = finder.Find(options.RedshiftColumn, "--redshift")
                 ?? (options is { RadiusKpc: not null, DistanceColumn: null } ? finder.Guess(RedshiftNames) : null),
             Carried = options.Columns is null
-                ? [.. Enumerable.Range(0, columns.Count).Where(i => i != ra && i != dec && i != id && columns[i].Length > 0).DistinctBy(i => columns[i]).Take(MostCarried)]
+                ? [.. others.Take(MostCarried)]
                 : [.. options.Columns.Select(name => finder.Find(name, "--columns") ?? -1).Distinct()],
         };
         chosen = WithGalaxies(chosen with { Radius = finder.Find(options.RadiusColumn, "--radius-column") }, columns, options, faults);
@@ -84,6 +88,7 @@ internal sealed record CatalogColumns
         if (options.Columns?.Count > MostCarried)
             faults.Add($"--columns: at most {MostCarried}");
         chosen = WithMotion(chosen, finder, options);
+        chosen = chosen with { LeftOut = options.Columns is null ? others.Except(chosen.Carried).Count() : 0 };
         if (faults.Count > optionFaults)
             faults.Add($"the table has: {string.Join(", ", columns.Take(MostTold))}{(columns.Count > MostTold ? ", …" : "")}");
         return faults.Count > 0 ? throw new CatalogException(string.Join('\n', faults)) : chosen;

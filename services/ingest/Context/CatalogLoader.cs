@@ -7,7 +7,7 @@ namespace Broker.Ingest.Context;
 /// Reads a table file into Redis as a new catalogue, and lets it take the place of an older one when it is whole. A load that was
 /// interrupted, however harshly, goes on where it stopped when the same file is loaded with the same options.
 /// </summary>
-/// <param name="say">Told, in a sentence, when Redis is waited for.</param>
+/// <param name="say">Told, in a sentence, when Redis is waited for, and how many columns are not carried.</param>
 public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<string>? say = null)
 {
     /// <summary>A source is in a cell with so many at most, on average: few enough to look at all of them for every alert.</summary>
@@ -30,6 +30,8 @@ public sealed class CatalogLoader(CatalogStore store, TimeProvider time, Action<
     {
         using var table = CatalogFile.Open(path, options);
         var columns = CatalogColumns.Choose(table.Columns, options);
+        if (columns.LeftOut > 0)
+            say?.Invoke($"{columns.LeftOut} of the {table.Columns.Count} columns are not carried; --columns chooses");
         var rows = new SourceRows(columns, options);
         var start = await BeginAsync(path, options, () => Describe(path, columns, rows, options), cancellation);
         if (start.Position > 0)

@@ -37,7 +37,8 @@ public sealed class LsstSurvey : ISurvey
         .Double("reliability", (s, v) => s.Reliability = v)
         .Double("diaNoise", (s, v) => s.NoiseNanoJy = v)
         .Double("timeWithdrawnMjdTai", (s, v) => s.WithdrawnMjdTai = v)
-        .EachTrue(_ => true, (s, name) => s.Flags.Add(name));
+        .EachTrue(_ => true, (s, name) => s.Flags.Add(name))
+        .Needs("midpointMjdTai", "band", "ra", "dec", "psfFlux", "psfFluxErr");
 
     /// <summary>What a light curve holds of a measurement.</summary>
     private static readonly RecordMap<LsstSource> HistoryMap = MeasurementMap.Only(

@@ -140,6 +140,27 @@ public sealed class IngestStageTests
         Assert.DoesNotContain(Verdict.Held, (await stage.RunAsync(batch[1..3], CancellationToken.None)).Select(o => o.Verdict));
     }
 
+    [Fact]
+    public async Task A_schema_that_renames_the_flux_holds_its_messages_until_a_copy_of_it_says_the_old_name()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new SteppedTime();
+        var stage = Stage(new IngestSteps(), new SchemaStore([folder.Path], null, time), waits: true);
+        var batch = Batch(Framed(9907, 1), Framed(9907, 2));
+        string Renamed(string aliases) => Lsst.ToJson().Replace("\"name\":\"psfFlux\"", $"\"name\":\"flux\"{aliases}", StringComparison.Ordinal);
+        folder.Write("99.7.avsc", Renamed(""));
+
+        var outcomes = await stage.RunAsync(batch, CancellationToken.None);
+
+        Assert.All(outcomes, outcome => Assert.Equal(Verdict.Held, outcome.Verdict));
+        foreach (var part in new[] { "schema 9907 (version 99.7)", "has no field psfFlux or psFlux", "aliases", "99.7/lsst.v99_7.alert.avsc" })
+            Assert.Contains(part, outcomes[0].Message, StringComparison.Ordinal);
+
+        folder.Write("99.7.avsc", Renamed(",\"aliases\":[\"psfFlux\"]"));
+        time.Step(SchemaStore.AskAgainAfter);
+        Assert.DoesNotContain(Verdict.Held, (await stage.RunAsync(batch, CancellationToken.None)).Select(o => o.Verdict));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -33,8 +33,10 @@ internal sealed class AlertPlace
         if (watched.Count > 0)
             matches.RemoveAll(match => owners.ContainsKey(match.Catalog));
         var context = new AlertContext { Matches = matches, Watched = watched };
-        return galaxies.Count == 0 || isMoving ? context : With(context, Host(alert, matches));
+        return isMoving || (galaxies.Count == 0 && !matches.Exists(IsStarHere)) ? context : With(context, Host(alert, matches));
     }
+
+    private bool IsStarHere(CatalogMatch match) => match.SeparationArcsec <= HostFinder.StarRadiusArcsec && stars.Contains(match.Catalog);
 
     private HostFinding Host(Alert alert, List<CatalogMatch> matches)
     {

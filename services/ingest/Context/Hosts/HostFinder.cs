@@ -32,21 +32,20 @@ internal static class HostFinder
             .ThenBy(claim => claim.Candidate.Catalog, StringComparer.Ordinal)
             .ThenBy(claim => claim.Candidate.SourceId, StringComparer.Ordinal)
             .ToList();
-        if (claims.Count == 0)
+        var first = claims.Count > 0 ? Completed(claims[0], entries) : null;
+        if (Star(stars, first) is { } star)
+            return new HostFinding(null, first?.Candidate, HostWords.WhyStar(star), HostWords.OnStar(star));
+        if (first is null)
             return new HostFinding(null, null, "no galaxy in the catalogues here", "no known galaxy near");
-
-        var first = Completed(claims[0], entries);
-        var second = claims.Skip(1).FirstOrDefault(claim => !IsTwin(first, claim));
         if (!first.IsHost)
             return new HostFinding(null, first.Candidate, HostWords.WhyNone(first), HostWords.Nothing(first));
-        return Star(stars, first) is { } star
-            ? new HostFinding(null, first.Candidate, HostWords.WhyStar(star), HostWords.OnStar(star))
-            : new HostFinding(first.Candidate, second?.Candidate, HostWords.Why(first, second), HostWords.Likely(first));
+        var second = claims.Skip(1).FirstOrDefault(claim => !IsTwin(first, claim));
+        return new HostFinding(first.Candidate, second?.Candidate, HostWords.Why(first, second), HostWords.Likely(first));
     }
 
     // A star that is the galaxy's own centre (catalogues of stars hold bright nuclei) is no rival.
-    private static CatalogMatch? Star(IReadOnlyList<CatalogMatch> stars, Claim host) => stars
-        .Where(star => star.SeparationArcsec <= StarRadiusArcsec && Apart(star.RaDeg, star.DecDeg, host) > StarRadiusArcsec)
+    private static CatalogMatch? Star(IReadOnlyList<CatalogMatch> stars, Claim? galaxy) => stars
+        .Where(star => star.SeparationArcsec <= StarRadiusArcsec && (galaxy is null || Apart(star.RaDeg, star.DecDeg, galaxy) > StarRadiusArcsec))
         .MinBy(star => star.SeparationArcsec);
 
     // The same galaxy in another catalogue.

@@ -21,7 +21,7 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
     {
         if (end == buffer.Length)
             MakeRoom();
-        var read = Read();
+        var read = stream.Read(buffer, end, buffer.Length - end);
         end += read;
         return read > 0;
     }
@@ -66,18 +66,6 @@ internal sealed class ByteWindow(Stream stream) : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
-
-    private int Read()
-    {
-        try
-        {
-            return stream.Read(buffer, end, buffer.Length - end);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new CatalogException($"the file is damaged behind byte {Position + Unread.Length} of its content: {error.Message}");
-        }
-    }
 
     private void MakeRoom()
     {

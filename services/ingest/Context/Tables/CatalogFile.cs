@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Broker.Ingest.Context.Tables;
 
 /// <summary>Opens a catalogue file by what its first bytes say: FITS, VOTable or separated text, gzipped or not.</summary>
@@ -14,7 +12,7 @@ public static class CatalogFile
     {
         if (options.Owner is null)
             return Open(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        var file = OpenFile(path);
         return Opened(file, () => new CsvTable(file, () => Share(file)));
     }
 
@@ -22,8 +20,8 @@ public static class CatalogFile
     public static ICatalogTable Open(string path)
     {
         var start = Start(path, out var isZipped);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
-        Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        var file = OpenFile(path);
+        Stream content = isZipped ? new Unzipped(file) : file;
         return Opened(file, () => start.AsSpan() switch
         {
             var text when text.StartsWith("SIMPLE  ="u8) => new FitsTable(content, () => Share(file)),
@@ -47,20 +45,25 @@ public static class CatalogFile
         }
     }
 
-    private static byte[] Start(string path, out bool isZipped)
+    private static FileStream OpenFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
-        isZipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        using Stream content = isZipped ? new GZipStream(file, CompressionMode.Decompress) : file;
-        var start = new byte[StartBytes];
         try
         {
-            return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         }
-        catch (InvalidDataException error)
+        catch (UnauthorizedAccessException)
         {
-            throw new CatalogException($"the file is damaged: {error.Message}");
+            throw new CatalogException($"{path} cannot be read: it is a folder, or not yours to read");
         }
+    }
+
+    private static byte[] Start(string path, out bool isZipped)
+    {
+        using var file = OpenFile(path);
+        isZipped = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        using Stream content = isZipped ? new Unzipped(file) : file;
+        var start = new byte[StartBytes];
+        return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 }

@@ -103,10 +103,6 @@ public sealed class VoTable : ICatalogTable
         {
             throw new CatalogException($"VOTable: {error.Message}");
         }
-        catch (InvalidDataException error)
-        {
-            throw new CatalogException($"VOTable: {error.Message}");
-        }
         catch (FormatException error)
         {
             throw new CatalogException($"VOTable: {error.Message}");

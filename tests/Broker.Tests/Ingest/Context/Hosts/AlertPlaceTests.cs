@@ -30,6 +30,15 @@ public sealed class AlertPlaceTests
     }
 
     [Fact]
+    public void A_catalogue_of_stars_alone_speaks_of_its_stars_and_says_nothing_of_galaxies()
+    {
+        var place = new AlertPlace([Info("gcvs") with { Stars = true }]);
+
+        Assert.Equal("on a star of gcvs, 0.5\" from it", place.Of(Alert, [Match("gcvs", 0.5)]).Sentence);
+        Assert.Null(place.Of(Alert, [Match("gcvs", 1.5)]).Sentence);
+    }
+
+    [Fact]
     public void What_moves_through_the_solar_system_has_no_host()
     {
         var moving = Alert with { SolarSystemId = "2010 AB" };

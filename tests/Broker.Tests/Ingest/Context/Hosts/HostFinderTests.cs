@@ -80,6 +80,16 @@ public sealed class HostFinderTests
     }
 
     [Fact]
+    public void An_alert_on_a_star_is_said_to_be_so_whether_or_not_a_galaxy_is_near()
+    {
+        var outOfReach = Near("g", "1", (35, 0), new Galaxy { SemiMajorArcsec = 3 });
+        var star = Near("gaia", "S", (0.4, 0), new Galaxy()).Match;
+
+        Assert.Equal("on a star of gaia, 0.4\" from it", HostFinder.Find([], [star], RaDeg, DecDeg).Sentence);
+        Assert.Equal("on a star of gaia, 0.4\" from it", HostFinder.Find([outOfReach], [star], RaDeg, DecDeg).Sentence);
+    }
+
+    [Fact]
     public void One_galaxy_in_two_catalogues_is_no_rival_to_itself_and_lends_its_redshift()
     {
         var shape = Near("shapes", "a", (4, 0), new Galaxy { SemiMajorArcsec = 5, AxisRatio = 0.5, PositionAngleDeg = 90 });

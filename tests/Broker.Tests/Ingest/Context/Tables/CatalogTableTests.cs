@@ -42,6 +42,34 @@ public sealed class CatalogTableTests
         Assert.Contains("1 rows still to come", Assert.Throws<CatalogException>(() => table.Next()).Message);
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(2_000)]
+    public void A_gzip_file_that_is_cut_short_is_no_shorter_table(int missingBytes)
+    {
+        var file = Path.GetTempFileName();
+        var random = new Random(5);
+        using (var output = new StreamWriter(new GZipStream(File.Create(file), CompressionMode.Compress)))
+        {
+            output.WriteLine("ra,dec");
+            for (var i = 0; i < 2_000; i++)
+                output.WriteLine($"{random.NextDouble()},{random.NextDouble()}");
+        }
+
+        var packed = File.ReadAllBytes(file);
+        File.WriteAllBytes(file, packed[..^missingBytes]);
+        using (var table = CatalogFile.Open(file))
+        {
+            Assert.Contains("cut short", Assert.Throws<CatalogException>(() =>
+            {
+                while (table.Next())
+                    _ = table[0];
+            }).Message, StringComparison.Ordinal);
+        }
+
+        File.Delete(file);
+    }
+
     [Fact]
     public void A_fits_column_that_repeats_beyond_all_bounds_is_said_so()
     {

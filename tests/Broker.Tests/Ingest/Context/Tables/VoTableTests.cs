@@ -39,6 +39,7 @@ public sealed class VoTableTests
         Assert.Equal<string?>(["7", "10.25", "-5.5", "a\nb", "äb", "true", null], Row(table));
         Assert.Equal<string?>([null, null, second ? null : "1", null, null, "false", null], Row(table));
         Assert.False(table.Next());
+        Assert.False(table.Next());
     }
 
     [Theory]
