@@ -41,6 +41,26 @@ public sealed class CatalogTableTests
         Assert.Contains("1 rows still to come", Assert.Throws<CatalogException>(() => table.Next()).Message);
     }
 
+    [Theory]
+    [InlineData("99999999999A")]
+    [InlineData("2147483647X")]
+    [InlineData("2147483647D")]
+    [InlineData("8R")]
+    public void A_fits_column_that_cannot_be_is_refused_by_name(string form)
+    {
+        var error = Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(FitsBytes.Table(form)), () => 0));
+        Assert.Contains($"TFORM3 = '{form}' does not fit a row of 32 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void A_fits_image_too_large_to_be_is_refused_by_name(long pixels)
+    {
+        var error = Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(FitsBytes.Table(pixels: pixels)), () => 0));
+        Assert.Contains("a data unit of 8.51E+037 bytes", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_longer_than_the_first_read_is_whole()
     {
