@@ -1,25 +1,26 @@
+using System.Runtime.CompilerServices;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest.Surveys;
 
 namespace Broker.Ingest;
 
-/// <summary>The decoder of each writer schema, compiled when it is first met. Not for several threads at once.</summary>
+/// <summary>
+/// The decoder of each writer schema, compiled when it is first met and kept as long as the schema is known. Not for several threads at once.
+/// </summary>
 public sealed class SurveyDecoders(IReadOnlyList<ISurvey> surveys)
 {
-    /// <summary>Schemas remembered: a stream has one or two at a time.</summary>
-    private const int MaxSchemas = 64;
+    private const int MostNamedTypes = 8;
 
-    private readonly Dictionary<AvroSchema, Outcome<DatumDecoder>> decoders = [];
+    /// <summary>Does not keep a schema alive: what knows schemas is bounded, and so are the decoders.</summary>
+    private readonly ConditionalWeakTable<AvroSchema, StrongBox<Outcome<DatumDecoder>>> decoders = [];
 
     /// <summary>Rejected when no survey knows the schema, or when it means something else by the names we read.</summary>
     public Outcome<DatumDecoder> For(AvroSchema writer)
     {
-        if (decoders.TryGetValue(writer, out var known))
-            return known;
-        if (decoders.Count >= MaxSchemas)
-            decoders.Clear();
-        return decoders[writer] = Compile(writer);
+        if (!decoders.TryGetValue(writer, out var known))
+            decoders.Add(writer, known = new(Compile(writer)));
+        return known.Value;
     }
 
     // Some tools write a packet's schema as the union of the record and the records it is made of.
@@ -30,7 +31,7 @@ public sealed class SurveyDecoders(IReadOnlyList<ISurvey> surveys)
         if (surveys.FirstOrDefault(survey => Candidates(writer).Any(survey.Recognises)) is not { } survey)
         {
             var known = string.Join(", ", surveys.Select(s => s.Name));
-            var types = writer.Kind == AvroKind.Union ? string.Join(" or ", writer.Branches.Select(b => b.FullName)) : writer.FullName;
+            var types = writer.Kind == AvroKind.Union ? string.Join(" or ", writer.Branches.Take(MostNamedTypes).Select(b => b.FullName)) : writer.FullName;
             return Outcome<DatumDecoder>.Rejected(Reason.NotAnAlert, $"'{types}' is no alert of a survey known here ({known})");
         }
 

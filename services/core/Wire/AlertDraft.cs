@@ -26,7 +26,7 @@ internal sealed class AlertDraft
         .Long("program_id", (a, v) => a.programId = (int)v)
         .List("flags", NameDraft.Map, a => NameDraft.Add(a.flags))
         .List("light_curve", PointDraft.Map, a => a.NextPoint())
-        .Long("published_at", (a, v) => a.publishedAtMicros = v)
+        .Micros("published_at", (a, v) => a.publishedAtMicros = v)
         .Record("packet", PacketDraft.Map, a => a.packet = new())
         .Record("context", ContextDraft.Map, a => a.context)
         .Long("detection_count", (a, v) => a.detectionCount = v)

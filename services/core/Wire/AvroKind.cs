@@ -1,6 +1,6 @@
 namespace Broker.Core.Wire;
 
-/// <summary>The types of Avro 1.12; logical types are read as what carries them.</summary>
+/// <summary>The types of Avro 1.12; a logical type is <see cref="AvroSchema.LogicalType"/> of what carries it.</summary>
 public enum AvroKind
 {
     Null,

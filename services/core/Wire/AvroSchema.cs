@@ -1,15 +1,20 @@
 namespace Broker.Core.Wire;
 
 /// <summary>
-/// A parsed Avro schema. A record that contains itself is the same object inside; docs, defaults, orders and logical
-/// types are left out: none of them changes how bytes are read.
+/// A parsed Avro schema. A record that contains itself is the same object inside; docs, defaults and orders are left out: none of
+/// them changes how bytes are read.
 /// </summary>
 public sealed class AvroSchema
 {
+    private const int MostNamedBranches = 8;
+    private const int LongestName = 100;
+
+    private static readonly string[] Words = [.. Enum.GetNames<AvroKind>().Select(name => name.ToLowerInvariant())];
+
     internal AvroSchema(AvroKind kind, string? fullName = null)
     {
         Kind = kind;
-        FullName = fullName ?? kind.ToString().ToLowerInvariant();
+        FullName = fullName ?? Words[(int)kind];
     }
 
     public AvroKind Kind { get; }
@@ -22,6 +27,12 @@ public sealed class AvroSchema
 
     /// <summary>The attribute <c>version</c> of a record, which ZTF's schemas carry; null where there is none.</summary>
     public string? Version { get; internal init; }
+
+    /// <summary>
+    /// Set where an int, long or bytes stand for a time, a date or a decimal (<c>timestamp-micros</c>): whoever reads the plain
+    /// number must not take it for one.
+    /// </summary>
+    public string? LogicalType { get; internal init; }
 
     /// <summary>Of a record, in the order they are written; a name may stand twice (WINTER), then the first one is meant.</summary>
     public IReadOnlyList<AvroField> Fields { get; internal set; } = [];
@@ -52,6 +63,19 @@ public sealed class AvroSchema
     /// <exception cref="WireException">No such file, or one that cannot be understood.</exception>
     public static AvroSchema ParseFolder(string folder) => SchemaFolder.Parse(folder);
 
-    /// <summary>The whole schema in one text, names, aliases and types only: what <see cref="Parse(string)"/> reads back.</summary>
+    /// <summary>The whole schema in one text, names, aliases and types, logical ones included: what <see cref="Parse(string)"/> reads back.</summary>
     public string ToJson() => SchemaText.Write(this);
+
+    /// <summary>The type in words, for messages: <c>null or long (timestamp-micros)</c>, <c>array of record lsst.v11_0.diaSource</c>.</summary>
+    public override string ToString()
+    {
+        var name = FullName.Length > LongestName ? FullName[..LongestName] + "…" : FullName;
+        return Kind switch
+        {
+            AvroKind.Union => string.Join(" or ", Branches.Take(MostNamedBranches)) + (Branches.Count > MostNamedBranches ? " or others" : ""),
+            AvroKind.Array or AvroKind.Map => $"{name} of {Items}",
+            AvroKind.Record or AvroKind.Enum or AvroKind.Fixed => $"{Words[(int)Kind]} {name}",
+            _ => LogicalType is null ? name : $"{name} ({LogicalType})",
+        };
+    }
 }

@@ -12,7 +12,7 @@ public static class DeadLetterCodec
         .Text("topic", (d, v) => d.Topic = v)
         .Long("partition", (d, v) => d.Partition = (int)v)
         .Long("offset", (d, v) => d.Offset = v)
-        .Long("rejected_at", (d, v) => d.RejectedAtMicros = v)
+        .Micros("rejected_at", (d, v) => d.RejectedAtMicros = v)
         .Bytes("bytes", (d, v) => d.Bytes = v);
 
     private static readonly TopicCodec<DeadLetter, Draft> Codec =

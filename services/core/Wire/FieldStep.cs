@@ -146,11 +146,9 @@ internal sealed class UnionStep<T>(FieldStep<T>?[] branches) : FieldStep<T>
 }
 
 /// <summary>A branch that the map has no use for.</summary>
-internal sealed class UnfitStep<T>(string kind) : FieldStep<T>
+internal sealed class UnfitStep<T>(AvroSchema branch, string wants) : FieldStep<T>
 {
-    private readonly string _message = $"holds a {kind}, which is not what is read here";
-
-    public override bool Read(ref WireCursor cursor, T target) => cursor.Fail(WireReason.BadUnion, _message);
+    public override bool Read(ref WireCursor cursor, T target) => cursor.Fail(WireReason.BadUnion, $"holds {branch}, where {wants} is read");
 }
 
 internal sealed class SkipStep<T>(SkipPlan plan) : FieldStep<T>

@@ -129,7 +129,7 @@ public sealed class ObjectContainer
 
         try
         {
-            var schema = SchemaCache.Parse(file.Slice(schemaJson.Offset, schemaJson.Length));
+            var schema = SchemaCache.Shared.Parse(file.Slice(schemaJson.Offset, schemaJson.Length));
             return new ObjectContainer(file, schema, codec, cursor.Position);
         }
         catch (WireException error)

@@ -29,15 +29,15 @@ internal sealed class PlanCompiler
             throw new WireException("schema whose records are nested too deep");
     }
 
-    /// <summary>The slot of one value: <paramref name="read"/> makes the step of each type that is not null.</summary>
-    /// <exception cref="WireException">No type of the value can be read so.</exception>
-    public static FieldSlot<T> Slot<T>(string name, AvroSchema type, Func<AvroSchema, FieldStep<T>?> read)
+    /// <summary>The slot of one value: <paramref name="read"/> makes the step of each type that is not null. Null when no type of the value can be read so.</summary>
+    /// <param name="wants">What is read, in words.</param>
+    public static FieldSlot<T>? Slot<T>(string name, AvroSchema type, string wants, Func<AvroSchema, FieldStep<T>?> read)
     {
         if (type.Kind != AvroKind.Union)
-            return new FieldSlot<T>(name, -1, read(type) ?? throw Unreadable(name, type));
-        var steps = type.Branches.Select(branch => branch.Kind == AvroKind.Null ? null : read(branch) ?? new UnfitStep<T>(branch.FullName)).ToArray();
+            return read(type) is { } only ? new FieldSlot<T>(name, -1, only) : null;
+        var steps = type.Branches.Select(branch => branch.Kind == AvroKind.Null ? null : read(branch) ?? new UnfitStep<T>(branch, wants)).ToArray();
         if (steps.All(step => step is null or UnfitStep<T>))
-            throw Unreadable(name, type);
+            return null;
         var nullBranch = Array.IndexOf(steps, null);
         return steps.Length == 2 && nullBranch >= 0
             ? new FieldSlot<T>(name, nullBranch, steps[1 - nullBranch]!)
@@ -62,7 +62,7 @@ internal sealed class PlanCompiler
             if (flag is not null)
                 flags.Add(flag.Value);
             else if (wanted.TryGetValue(i, out var entry))
-                slots.Add(Slot(name, type, part => entry.Step(this, part)));
+                slots.Add(Slot(name, type, entry.Wants, part => entry.Step(this, part)) ?? throw Unreadable(record, record.Fields[i], entry.Wants));
             else
                 skipped.Add(type);
         }
@@ -122,6 +122,6 @@ internal sealed class PlanCompiler
             : null;
     }
 
-    private static WireException Unreadable(string name, AvroSchema type) =>
-        new($"field '{name}' is {(type.Kind == AvroKind.Union ? string.Join(" or ", type.Branches.Select(branch => branch.FullName)) : type.FullName)}, which cannot be read as what is wanted");
+    private static WireException Unreadable(AvroSchema record, AvroField field, string wants) =>
+        new($"field '{field.Name}' of '{record.FullName}' is {field.Type}, where {wants} is read");
 }

@@ -16,8 +16,9 @@ public sealed class ReadingPlan<T>
     public static ReadingPlan<T> Compile(AvroSchema writer, RecordMap<T> map)
     {
         var compiler = new PlanCompiler();
-        return new ReadingPlan<T>(PlanCompiler.Slot("", writer, type =>
-            type.Kind == AvroKind.Record ? new RecordStep<T, T>(compiler.Plan(type, map), target => target) : null));
+        return new ReadingPlan<T>(PlanCompiler.Slot("", writer, "a record", Read) ?? throw new WireException($"the schema is {writer}, where a record is read"));
+
+        FieldStep<T>? Read(AvroSchema type) => type.Kind == AvroKind.Record ? new RecordStep<T, T>(compiler.Plan(type, map), target => target) : null;
     }
 
     /// <summary>Reads the datum at the start of <paramref name="datum"/>; any bytes at all end in true or in a fault, never in an exception.</summary>

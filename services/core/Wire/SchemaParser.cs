@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -11,6 +13,18 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         .Where(kind => kind is <= AvroKind.String)
         .Select(kind => new AvroSchema(kind))
         .ToDictionary(schema => schema.FullName);
+
+    private static readonly (byte[] Json, AvroSchema Type)[] Quoted =
+        [.. Primitives.Values.Select(schema => (Encoding.UTF8.GetBytes($"\"{schema.FullName}\""), schema))];
+
+    /// <summary>Those of Avro 1.12 that make another thing of a number or of bytes. A name that Avro does not know means nothing, by its rules.</summary>
+    private static readonly HashSet<string> LogicalTypes =
+    [
+        "date", "time-millis", "time-micros", "timestamp-millis", "timestamp-micros", "timestamp-nanos",
+        "local-timestamp-millis", "local-timestamp-micros", "local-timestamp-nanos", "decimal",
+    ];
+
+    private const int LongestExcerpt = 80;
 
     private readonly Dictionary<string, AvroSchema> _named = [];
     private int _nodes;
@@ -53,11 +67,24 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         Count(1);
         return json.ValueKind switch
         {
-            JsonValueKind.String => Named(Word(json), space, depth),
+            JsonValueKind.String => Primitive(json) ?? Named(Word(json), space, depth),
             JsonValueKind.Array => Union(json, space, depth),
             JsonValueKind.Object => Complex(json, space, depth),
             _ => throw new WireException($"a type must be a name, an object or a list, not {json.ValueKind} {Excerpt(json)}"),
         };
+    }
+
+    /// <summary>Half of all words in a schema, told without making a text of each.</summary>
+    private static AvroSchema? Primitive(JsonElement json)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(json);
+        foreach (var (quoted, primitive) in Quoted)
+        {
+            if (raw.SequenceEqual(quoted))
+                return primitive;
+        }
+
+        return null;
     }
 
     private AvroSchema Named(string name, string space, int depth)
@@ -72,11 +99,22 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
         throw new WireException($"type '{fullName}' is not defined");
     }
 
+    private static AvroSchema Marked(AvroSchema type, string logical) =>
+        type.Kind is AvroKind.Int or AvroKind.Long or AvroKind.Bytes && LogicalTypes.Contains(logical)
+            ? new AvroSchema(type.Kind) { LogicalType = logical }
+            : type;
+
     private AvroSchema Union(JsonElement json, string space, int depth)
     {
-        var branches = json.EnumerateArray().Select(branch => Type(branch, space, depth + 1)).ToArray();
-        if (branches.Any(branch => branch.Kind == AvroKind.Union))
-            throw new WireException("a union directly within a union");
+        var branches = Room<AvroSchema>(json);
+        var next = 0;
+        foreach (var branch in json.EnumerateArray())
+        {
+            branches[next] = Type(branch, space, depth + 1);
+            if (branches[next++].Kind == AvroKind.Union)
+                throw new WireException("a union directly within a union");
+        }
+
         return new AvroSchema(AvroKind.Union) { Branches = branches };
     }
 
@@ -91,7 +129,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
             case "record" or "error":
                 return Record(json, NameOf(json, space), depth);
             case "enum":
-                var symbols = List(json, "symbols").Select(Word).ToArray();
+                var symbols = List(json, "symbols").EnumerateArray().Select(Word).ToArray();
                 Count(symbols.Length);
                 return Define(new AvroSchema(AvroKind.Enum, NameOf(json, space)) { Symbols = symbols });
             case "fixed":
@@ -103,7 +141,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
             case "map":
                 return new AvroSchema(AvroKind.Map) { Items = Part(json, "values", space, depth) };
             default:
-                return Named(Word(type), space, depth);
+                return Marked(Named(Word(type), space, depth), Text(json, "logicalType"));
         }
     }
 
@@ -111,10 +149,12 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
     {
         var record = Define(new AvroSchema(AvroKind.Record, fullName) { Version = Text(json, "version") is { Length: > 0 } version ? version : null });
         var space = fullName[..Math.Max(0, fullName.LastIndexOf('.'))];
-        var fields = new List<AvroField>();
-        foreach (var field in List(json, "fields"))
-            fields.Add(new AvroField(Text(field, "name"), Part(field, "type", space, depth)) { Aliases = Aliases(field) });
-        record.Fields = fields.ToArray();
+        var list = List(json, "fields");
+        var fields = Room<AvroField>(list);
+        var next = 0;
+        foreach (var field in list.EnumerateArray())
+            fields[next++] = new AvroField(Text(field, "name"), Part(field, "type", space, depth)) { Aliases = Aliases(field) };
+        record.Fields = fields;
         return record;
     }
 
@@ -140,12 +180,15 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
             throw new WireException($"schema with more than {WireLimits.MaxSchemaNodes} parts");
     }
 
+    /// <summary>Room for a list's parts, which are counted when they are read: not for more than may come.</summary>
+    private T[] Room<T>(JsonElement list) => new T[Math.Min(list.GetArrayLength(), WireLimits.MaxSchemaNodes - _nodes + 1)];
+
     private static string Qualified(string name, string space) =>
         name.Contains('.', StringComparison.Ordinal) || space.Length == 0 ? name : $"{space}.{name}";
 
-    private static JsonElement.ArrayEnumerator List(JsonElement json, string property) =>
+    private static JsonElement List(JsonElement json, string property) =>
         json.TryGetProperty(property, out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
+            ? list
             : throw new WireException($"no list \"{property}\" in {Excerpt(json)}");
 
     private static string Text(JsonElement json, string property) =>
@@ -168,7 +211,7 @@ internal sealed class SchemaParser(Func<string, JsonElement?>? findFile)
 
     private static string Excerpt(JsonElement json)
     {
-        var text = json.GetRawText();
-        return text.Length > 80 ? text[..80] + "…" : text;
+        var text = JsonMarshal.GetRawUtf8Value(json);
+        return text.Length > LongestExcerpt ? Encoding.UTF8.GetString(text[..LongestExcerpt]) + "…" : Encoding.UTF8.GetString(text);
     }
 }

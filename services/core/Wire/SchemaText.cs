@@ -21,10 +21,20 @@ internal sealed class SchemaText(Utf8JsonWriter json)
     {
         if (schema.Kind == AvroKind.Union)
             Union(schema);
+        else if (schema.LogicalType is { } logical)
+            Logical(schema.FullName, logical);
         else if (schema.Kind <= AvroKind.String || !_written.Add(schema))
             json.WriteStringValue(schema.FullName);
         else
             Complex(schema);
+    }
+
+    private void Logical(string type, string logical)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("logicalType", logical);
+        json.WriteEndObject();
     }
 
     private void Union(AvroSchema schema)

@@ -45,13 +45,16 @@ internal readonly record struct Hop(byte NullByte, int IfNull, int IfPresent)
 
 internal readonly record struct SkipOp(SkipKind Kind)
 {
+    private static readonly List<Hop> None = [];
+
     /// <summary>Bytes to pass; for items, the size of each when it is always the same, else −1; for a nullable, the number of its null branch.</summary>
     public long Size { get; init; }
 
     /// <summary>Whether each item has a key before it.</summary>
     public bool Keyed { get; init; }
 
-    public List<Hop> Hops { get; init; } = [];
+    /// <summary>Of a run of hops alone.</summary>
+    public List<Hop> Hops { get; init; } = None;
 
     /// <summary>Of a union its branches; of a record or of items the one plan.</summary>
     public SkipPlan[] Plans { get; init; } = [];

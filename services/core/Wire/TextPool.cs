@@ -16,7 +16,8 @@ public sealed class TextPool
 
     private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(letter => ((char)letter).ToString())];
 
-    private readonly Entry?[] _known = new Entry?[Buckets * Places];
+    /// <summary>Made for the first text: a stranger's schema may never bring one.</summary>
+    private Entry?[]? _known;
 
     /// <returns>False when the bytes are not UTF-8.</returns>
     public bool TryGet(ReadOnlySpan<byte> utf8, out string text)
@@ -36,7 +37,7 @@ public sealed class TextPool
     private bool TryFind(ReadOnlySpan<byte> utf8, out string text)
     {
         var hash = Hash(utf8);
-        var places = _known.AsSpan((int)(hash % Buckets) * Places, Places);
+        var places = (_known ??= new Entry?[Buckets * Places]).AsSpan((int)(hash % Buckets) * Places, Places);
         foreach (var known in places)
         {
             if (known is null || !utf8.SequenceEqual(known.Utf8))

@@ -3,19 +3,22 @@ using System.Text.Json.Nodes;
 namespace Broker.Core.Wire;
 
 /// <summary>
-/// The schemas of our own topics by the number that stands before each message. A schema that changes gets a new number, and
-/// the file of the old one stays, so that what was written before can still be read.
+/// The schemas of our own topics by the number that stands before each message: topic times a hundred and the edition. A schema that
+/// changes gets the next number, and its old text stays as <c>name.number.avsc</c>, so that what was written before can still be read.
 /// </summary>
 public static class TopicSchemas
 {
-    public const int Alert = 101;
-    public const int Classified = 201;
-    public const int Match = 301;
+    public const int Alert = 102;
+    public const int Classified = 202;
+    public const int Match = 302;
     public const int DeadLetter = 401;
 
     /// <summary>Number, file below <c>schemas/broker</c>, and the schema whose type it builds on.</summary>
     private static readonly Dictionary<int, (string File, int? Uses)> Known = new()
     {
+        [101] = ("alert.101.avsc", null),
+        [201] = ("classified.avsc", 101),
+        [301] = ("match.301.avsc", 201),
         [Alert] = ("alert.avsc", null),
         [Classified] = ("classified.avsc", Alert),
         [Match] = ("match.avsc", Classified),

@@ -12,11 +12,11 @@ internal static class SurveyNames
 
     /// <summary><c>lsst.v10_0.alert</c> is from lsst; so may be <c>topLevelRecord</c>, <c>topLevelRecord.value</c> and plain <c>alert</c>.</summary>
     public static bool IsFrom(AvroSchema writer, string survey) =>
-        writer.FullName.Split('.')[0] is var first
-        && (first == survey || first == SparkRecord || writer.FullName == PlainRecord);
+        IsNamed(writer, survey) || IsNamed(writer, SparkRecord) || writer.FullName == PlainRecord;
 
     /// <summary>Strictly: the first part of the name is the survey's, so <c>topLevelRecord</c> and plain <c>alert</c> are not.</summary>
-    public static bool IsNamed(AvroSchema writer, string first) => writer.FullName.Split('.')[0] == first;
+    public static bool IsNamed(AvroSchema writer, string first) =>
+        writer.FullName.StartsWith(first, StringComparison.Ordinal) && (writer.FullName.Length == first.Length || writer.FullName[first.Length] == '.');
 
     /// <summary>The record that a field holds, nullable or not; null when there is none.</summary>
     public static AvroSchema? RecordIn(AvroSchema writer, string field) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Broker.Ingest.Context.Tables;
@@ -11,6 +12,7 @@ public sealed class FitsTable : ICatalogTable
     private const int MostHeaderBlocks = 1000;
     private const int MostColumns = 999;
     private const int LargestRowBytes = 1 << 20;
+    private const long LargestUnitBytes = 1L << 50;
 
     private readonly ByteWindow window;
     private readonly Func<double> progress;
@@ -26,6 +28,8 @@ public sealed class FitsTable : ICatalogTable
         this.progress = progress;
         var header = FindTable();
         rows = Number(header, "NAXIS2");
+        if (rows < 0)
+            throw new CatalogException($"FITS table: NAXIS2 = {rows} is no number of rows");
         var width = Number(header, "NAXIS1");
         if (width is < 1 or > LargestRowBytes)
             throw new CatalogException($"FITS table: NAXIS1 = {width} is no row length this reader takes (1 to {LargestRowBytes} bytes)");
@@ -118,13 +122,15 @@ public sealed class FitsTable : ICatalogTable
         var axes = Number(header, "NAXIS");
         if (axes == 0)
             return 0;
-        var elements = 1L;
+        var elements = new BigInteger(1);
         for (var axis = 1; axis <= Math.Min(axes, MostColumns); axis++)
             elements *= Number(header, $"NAXIS{axis}");
         var groups = header.ContainsKey("GCOUNT") ? Number(header, "GCOUNT") : 1;
         var extra = header.ContainsKey("PCOUNT") ? Number(header, "PCOUNT") : 0;
-        var bytes = Math.Abs(Number(header, "BITPIX")) / 8 * groups * (extra + elements);
-        return (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
+        var bytes = BigInteger.Abs(Number(header, "BITPIX")) / 8 * groups * (extra + elements);
+        return bytes >= 0 && bytes <= LargestUnitBytes
+            ? ((long)bytes + BlockBytes - 1) / BlockBytes * BlockBytes
+            : throw new CatalogException($"FITS header: a data unit of {bytes.ToString("E2", CultureInfo.InvariantCulture)} bytes");
     }
 
     private static FitsColumn[] ReadColumns(Dictionary<string, string> header, int width)
@@ -135,11 +141,11 @@ public sealed class FitsTable : ICatalogTable
         {
             var form = header.GetValueOrDefault($"TFORM{n}", "").Trim();
             var digits = form.TakeWhile(char.IsAsciiDigit).Count();
-            if (!int.TryParse(digits == 0 ? "1" : form.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var repeat))
-                throw new CatalogException($"FITS table: TFORM{n} = '{form}' repeats too often");
+            var repeat = 1;
             var type = digits < form.Length ? form[digits] : ' ';
-            var bytes = type == 'X' ? (repeat + 7) / 8 : (long)repeat * FitsColumn.ElementBytes(type);
-            if (offset + bytes > width || (bytes == 0 && repeat > 0))
+            var isNumber = digits == 0 || int.TryParse(form.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out repeat);
+            var bytes = type == 'X' ? (repeat + 7L) / 8 : (long)repeat * FitsColumn.ElementBytes(type);
+            if (!isNumber || offset + bytes > width || (bytes == 0 && repeat > 0))
                 throw new CatalogException($"FITS table: TFORM{n} = '{form}' does not fit a row of {width} bytes");
             var name = header.GetValueOrDefault($"TTYPE{n}", $"col{n}");
             long? missing = header.ContainsKey($"TNULL{n}") ? Number(header, $"TNULL{n}") : null;

@@ -29,12 +29,39 @@ public sealed class ReadingPlanTests
     [InlineData("[\"null\",\"float\"]", 0.5f, 0.5)]
     [InlineData("[\"double\",\"null\"]", 0.1, 0.1)]
     [InlineData("[\"string\",\"null\",\"int\"]", 7, 7.0)]
-    [InlineData("{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}", 7, 7.0)]
+    [InlineData("{\"type\":\"long\",\"logicalType\":\"unheard-of\"}", 7, 7.0)]
     public void Every_number_widens_to_double_in_any_union(string type, object written, double expected)
     {
         var schema = Bytes.Record("a", type);
         var map = new RecordMap<Bag>().Double("a", (bag, value) => bag.Keep("a", value));
         Assert.Equal(expected, Read(schema, map, Bytes.Of(schema, Fields("a", written)))["a"]);
+    }
+
+    [Theory]
+    [InlineData("long", "timestamp-micros")]
+    [InlineData("long", "timestamp-millis")]
+    [InlineData("int", "date")]
+    [InlineData("bytes", "decimal")]
+    public void A_time_or_decimal_is_not_taken_for_a_plain_number_or_text(string type, string logicalType)
+    {
+        var schema = AvroSchema.Parse(Bytes.Record("a", $$"""["null",{"type":"{{type}}","logicalType":"{{logicalType}}"}]""").ToJson());
+        foreach (var map in new[] { new RecordMap<Bag>().Double("a", (_, _) => { }), Bag.Longs("a"), new RecordMap<Bag>().Text("a", (_, _) => { }) })
+        {
+            var error = Assert.Throws<WireException>(() => ReadingPlan<Bag>.Compile(schema, map));
+            Assert.Contains($"field 'a' of 't.r' is null or {type} ({logicalType}), where ", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_type_that_cannot_be_read_is_named_with_its_field_and_what_is_read_there()
+    {
+        var item = """{"type":"record","name":"t.item","fields":[{"name":"b","type":"string"}]}""";
+        var list = Bytes.Record("list", $$"""["null",{"type":"array","items":{{item}}}]""");
+        string Message(RecordMap<Bag> map) => Assert.Throws<WireException>(() => ReadingPlan<Bag>.Compile(list, map)).Message;
+
+        Assert.Equal("field 'list' of 't.r' is null or array of record t.item, where a record is read", Message(new RecordMap<Bag>().Record("list", Bag.Longs("b"), bag => bag)));
+        Assert.Equal("field 'list' of 't.r' is null or array of record t.item, where an array of texts is read", Message(new RecordMap<Bag>().Texts("list", (_, _) => { })));
+        Assert.Equal("field 'b' of 't.item' is string, where an int or long is read", Message(new RecordMap<Bag>().List("list", Bag.Longs("b"), bag => bag)));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Broker.Core.Alerts;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
+using Broker.Tests.Ingest.Evolution;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -54,9 +55,48 @@ public sealed class TopicCodecTests
         var bytes = AlertCodec.Encode(new RandomValues(1).Alert());
         bytes[4]++;
 
-        Assert.Equal(Reason.UnknownSchema, AlertCodec.Decode(bytes).Reason);
+        Assert.Equal((Reason.UnknownSchema, "schema 103 is unknown; this version writes 102"), (AlertCodec.Decode(bytes).Reason, AlertCodec.Decode(bytes).Message));
         Assert.Equal(Reason.UnknownSchema, ClassifiedCodec.Decode(AlertCodec.Encode(new RandomValues(1).Alert())).Reason);
         Assert.Equal(Reason.Undecodable, AlertCodec.Decode("no frame"u8.ToArray()).Reason);
+    }
+
+    [Fact]
+    public void What_the_first_release_wrote_is_read_without_what_it_did_not_know() => Prop.ForAll<int>(seed =>
+    {
+        var match = new RandomValues(seed).Match();
+        var datum = new DatumTree(MatchCodec.Encode(match)[ConfluentFrame.SizeBytes..]).Read(AvroSchema.Parse(TopicSchemas.Json(TopicSchemas.Match)!));
+        var old = MatchCodec.Decode(Framed(301, datum));
+        Assert.True(old.Verdict == Verdict.Passed, old.Message);
+        Assert.Equal(Json(FirstRelease(match)), Json(old.Value!));
+
+        var classified = (IReadOnlyDictionary<string, object?>)((IReadOnlyDictionary<string, object?>)datum!)["classified"]!;
+        Assert.Equal(Json(FirstRelease(match).Classified), Json(ClassifiedCodec.Decode(Framed(201, classified)).Value!));
+        Assert.Equal(Json(FirstRelease(match).Classified.Alert), Json(AlertCodec.Decode(Framed(101, classified["alert"])).Value!));
+    }).QuickCheckThrowOnFailure();
+
+    private static byte[] Framed(int number, object? value)
+    {
+        var frame = new byte[ConfluentFrame.SizeBytes];
+        ConfluentFrame.Write(frame, number);
+        return [.. frame, .. Bytes.Of(AvroSchema.Parse(TopicSchemas.Json(number)!), value)];
+    }
+
+    private static FilterMatch FirstRelease(FilterMatch match)
+    {
+        var alert = match.Classified.Alert;
+        var context = new AlertContext
+        {
+            Matches = [.. alert.Context.Matches.Select(near => near with { ProjectedKpc = null })],
+            MissingReason = alert.Context.MissingReason,
+        };
+        var old = alert with
+        {
+            LightCurve = [.. alert.LightCurve.Select(point => point with { ScienceFluxNanoJy = null })],
+            Context = context,
+            DetectionCount = null,
+            FirstDetectionMjdTai = null,
+        };
+        return match with { IsPrivate = false, Classified = match.Classified with { Alert = old } };
     }
 
     [Fact]

@@ -71,15 +71,6 @@ public sealed class CatalogTableTests
     }
 
     [Fact]
-    public void A_fits_column_that_repeats_beyond_all_bounds_is_said_so()
-    {
-        var bytes = FitsBytes.Table();
-        var at = bytes.AsSpan().IndexOf("TFORM1"u8);
-        "TFORM1  = '99999999999D'"u8.CopyTo(bytes.AsSpan(at));
-        Assert.Contains("TFORM1", Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(bytes), () => 0)).Message);
-    }
-
-    [Fact]
     public void A_watch_list_is_text_whatever_else_it_looks_like() => WithFile("SIMPLE  =,ra,dec\nx,1,2\n"u8.ToArray(), path =>
     {
         using var table = CatalogFile.Open(path, new CatalogLoadOptions { Name = "ann/mine", Owner = "ann" });
@@ -98,6 +89,26 @@ public sealed class CatalogTableTests
         bytes.AsSpan(bytes.Length / 2, 64).Fill(0xff);
         WithFile(bytes, path =>
             Assert.Contains("damaged", Assert.Throws<CatalogException>(() => ReadAll(path)).Message));
+    }
+
+    [Theory]
+    [InlineData("99999999999A")]
+    [InlineData("2147483647X")]
+    [InlineData("2147483647D")]
+    [InlineData("8R")]
+    public void A_fits_column_that_cannot_be_is_refused_by_name(string form)
+    {
+        var error = Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(FitsBytes.Table(form)), () => 0));
+        Assert.Contains($"TFORM3 = '{form}' does not fit a row of 32 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void A_fits_image_too_large_to_be_is_refused_by_name(long pixels)
+    {
+        var error = Assert.Throws<CatalogException>(() => new FitsTable(new MemoryStream(FitsBytes.Table(pixels: pixels)), () => 0));
+        Assert.Contains("a data unit of 8.51E+037 bytes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,16 +6,18 @@ namespace Broker.Tests.Ingest.Context.Tables;
 /// <summary>A small FITS file with a binary table, made here.</summary>
 internal static class FitsBytes
 {
-    public static byte[] Table()
+    /// <param name="formOfName">TFORM of the column NAME.</param>
+    /// <param name="pixels">NAXIS1 of an image that is said to stand before the table; 0 for none.</param>
+    public static byte[] Table(string formOfName = "8A      ", long pixels = 0)
     {
         using var file = new MemoryStream();
-        Header(file, "SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    0");
+        Header(file, "SIMPLE  =                    T", "BITPIX  =                    8", $"NAXIS   = {(pixels == 0 ? 0 : 2),20}", $"NAXIS1  = {pixels,20}", $"NAXIS2  = {pixels,20}");
         Header(
             file,
             "XTENSION= 'BINTABLE'", "BITPIX  =                    8", "NAXIS   =                    2", "NAXIS1  =                   32",
             "NAXIS2  =                    2", "PCOUNT  =                    0", "GCOUNT  =                    1", "TFIELDS =                    5",
             "TTYPE1  = 'RA      '", "TFORM1  = 'D       '", "TTYPE2  = 'DEC     '", "TFORM2  = '1D      '",
-            "TTYPE3  = 'NAME    '", "TFORM3  = '8A      '", "TTYPE4  = 'N       '", "TFORM4  = 'J       '", "TNULL4  =                  -99",
+            "TTYPE3  = 'NAME    '", $"TFORM3  = '{formOfName}'", "TTYPE4  = 'N       '", "TFORM4  = 'J       '", "TNULL4  =                  -99",
             "TTYPE5  = 'FLUX    '", "TFORM5  = 'E       '");
         Row(file, (10.25, -5.5), "one", 7, 1.5f);
         Row(file, (359.75, 89), "two", -99, float.NaN);
