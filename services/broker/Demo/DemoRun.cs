@@ -30,7 +30,7 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
         await using var receiver = await WebhookReceiver.StartAsync(Loopback.FreePort(), cancellation);
         using var api = new HttpClient { BaseAddress = new Uri(options.Http) };
         receiver.Secret = await DemoFilters.SaveAsync(api, await TokenAsync(process, cancellation), receiver.Address, cancellation);
-        await LoadCatalogAsync(options, cancellation);
+        await LoadCatalogsAsync(options, cancellation);
         Tell(options, process);
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -69,16 +69,22 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
     private static async Task<string> TokenAsync(BrokerProcess process, CancellationToken cancellation) =>
         (await File.ReadAllTextAsync(process.TokenFile!, cancellation)).Trim();
 
-    private async Task LoadCatalogAsync(BrokerOptions options, CancellationToken cancellation)
+    private async Task LoadCatalogsAsync(BrokerOptions options, CancellationToken cancellation)
     {
-        var file = Path.Combine(demo.Folder, "simulated.csv");
         var stream = new SimulatedStream(demo.Simulation);
-        var lines = demo.Simulation.Surveys.SelectMany(survey => SimulatedCatalog.Lines(stream.Sources(survey)));
-        await File.WriteAllLinesAsync(file, lines.Prepend(SimulatedCatalog.Header), cancellation);
+        var lines = demo.Simulation.Surveys.SelectMany(survey => SimulatedCatalog.Lines(stream.Sources(survey))).ToLookup(SimulatedCatalog.IsGalaxy);
         using var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
         var loader = new CatalogLoader(new CatalogStore(redis), TimeProvider.System);
-        var info = await loader.LoadAsync(file, new CatalogLoadOptions { Name = "simulated", RadiusArcsec = 10 }, (_, _) => { }, cancellation);
-        say($"catalogue 'simulated': {info.Rows} known galaxies, quasars and variable stars");
+        var galaxies = await LoadAsync(lines[true], new CatalogLoadOptions { Name = "simulated_galaxies", RadiusArcsec = 10, Galaxies = true });
+        var stars = await LoadAsync(lines[false], new CatalogLoadOptions { Name = "simulated_stars", RadiusArcsec = 10, Stars = true });
+        say($"catalogues '{galaxies.Name}' and '{stars.Name}': {galaxies.Rows} known galaxies and quasars, {stars.Rows} variable stars");
+
+        async Task<CatalogInfo> LoadAsync(IEnumerable<string> rows, CatalogLoadOptions catalog)
+        {
+            var file = Path.Combine(demo.Folder, $"{catalog.Name}.csv");
+            await File.WriteAllLinesAsync(file, rows.Prepend(SimulatedCatalog.Header), cancellation);
+            return await loader.LoadAsync(file, catalog, (_, _) => { }, cancellation);
+        }
     }
 
     private void Tell(BrokerOptions options, BrokerProcess process)

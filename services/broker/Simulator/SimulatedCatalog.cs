@@ -17,6 +17,9 @@ public static class SimulatedCatalog
     /// <summary>One line for each known source, in the order of the sources.</summary>
     public static IEnumerable<string> Lines(IEnumerable<SimulatedObject> sources) => sources.Select(Line).OfType<string>();
 
+    /// <summary>Whether a line is of a galaxy or quasar: it has a redshift.</summary>
+    public static bool IsGalaxy(string line) => line.Split(',')[4].Length > 0;
+
     private static string? Line(SimulatedObject thing)
     {
         var dice = Dice.For(thing.Seed, 0xCA7A);

@@ -16,7 +16,8 @@ public sealed class UnfitSchemaTests
     {
         var schema = $$$"""
             {"type":"record","name":"alert","namespace":"lsst.v13_0","fields":[{"name":"diaSource","type":{"type":"record","name":"diaSource","fields":[
-              {"name":"diaSourceId","type":"long"},{"name":"{{{Midpoint}}}","type":{{{type}}}}]}}]}
+              {"name":"diaSourceId","type":"long"},{"name":"band","type":"string"},{"name":"ra","type":"double"},{"name":"dec","type":"double"},
+              {"name":"psfFlux","type":"float"},{"name":"psfFluxErr","type":"float"},{"name":"{{{Midpoint}}}","type":{{{type}}}}]}}]}
             """;
 
         var outcome = new SurveyDecoders(PacketReader.Surveys).For(AvroSchema.Parse(schema));
