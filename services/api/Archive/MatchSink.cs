@@ -13,6 +13,9 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>
     /// <summary>Key of the advisory lock that makes matches commit in the order of <c>seq</c>.</summary>
     private const long OrderLock = 0x4d_41_54_43_48;
 
+    /// <summary>Label of the matches that a private watch list made: counts are public, and those must not tell whose list sees something.</summary>
+    private const string Private = "private";
+
     private static readonly string[] AlertColumns =
         ["survey", "alert_id", "object_id", "mjd_tai", "ra", "dec", "band", "mag_ab", "class", "class_probability", "anomaly_score"];
 
@@ -20,9 +23,9 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>
         WITH stored AS (
           INSERT INTO matches (id, owner, filter_name, filter_version, private, {string.Join(", ", AlertColumns)})
           SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, @private, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
-          ON CONFLICT DO NOTHING RETURNING owner, filter_name, mjd_tai)
+          ON CONFLICT DO NOTHING RETURNING owner, filter_name, private, mjd_tai)
         INSERT INTO archive_counts AS total (entry, label, night, count)
-        SELECT 'matched', owner || '.' || filter_name, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        SELECT 'matched', CASE WHEN private THEN '{Private}' ELSE owner || '.' || filter_name END, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
         """;
 

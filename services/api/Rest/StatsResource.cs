@@ -13,7 +13,7 @@ internal static class StatsResource
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/stats", ReadAsync).AllowPublicRead()
             .WithSummary("Live counts of the archive")
-            .WithDescription("stored and already_there by survey, matched by owner.filter, dead_lettered by reason; counted in the transactions that stored.");
+            .WithDescription("stored and already_there by survey, matched by owner.filter (those of private watch lists together, as private), dead_lettered by reason; counted in the transactions that stored.");
 
     private static async Task<Stats> ReadAsync(Database database, TimeProvider time, PublicKafka kafka, CancellationToken cancellation)
     {

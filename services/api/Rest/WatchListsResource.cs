@@ -58,7 +58,7 @@ internal sealed class WatchListsResource(WatchListTable lists, CheckWatchList ch
             return Problems.Invalid(errors);
         return await lists.PutAsync(list with { Rows = report.Rows }, content, http.RequestAborted) is { } saved
             ? Results.Ok(WatchListEntry.Of(saved))
-            : Problems.Of(StatusCodes.Status409Conflict, "Too many lists.", $"You have {WatchListTable.MostPerOwner} watch lists; drop one first.");
+            : Problems.Of(StatusCodes.Status409Conflict, "Too many lists.", $"You have {WatchListTable.MostPerOwner} watch lists, or all users together {WatchListTable.MostLists}; drop one first.");
     }
 
     private async Task<IResult> DropAsync(string name, HttpContext http) =>

@@ -28,7 +28,7 @@ internal static class WatchListLoad
             await using var database = Open();
             await database.MigrateAsync(cancellation);
             return await new WatchListTable(database).PutAsync(list with { Rows = report.Rows }, content, cancellation)
-                ?? throw new CatalogException($"--watch-list: '{list.Owner}' has {WatchListTable.MostPerOwner} lists; drop one first");
+                ?? throw new CatalogException($"--watch-list: '{list.Owner}' has {WatchListTable.MostPerOwner} lists, or all owners together {WatchListTable.MostLists}; drop one first");
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.CheckViolation)
         {

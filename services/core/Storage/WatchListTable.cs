@@ -11,7 +11,7 @@ public sealed class WatchListTable(Database database)
     /// <summary>Most lists of one owner.</summary>
     public const int MostPerOwner = 50;
 
-    /// <summary>Most lists that are read.</summary>
+    /// <summary>Most lists of all owners: each costs a key an alert.</summary>
     public const int MostLists = 10_000;
 
     private const string Fields = "owner, name, revision, radius_arcsec, radius_unit, rows, changed_at";
@@ -23,6 +23,7 @@ public sealed class WatchListTable(Database database)
         INSERT INTO watch_lists (owner, name, revision, radius_arcsec, radius_unit, rows, content)
         SELECT @owner, @name, nextval('watch_list_revisions'), @radius_arcsec, @radius_unit, @rows, @content
         WHERE (SELECT count(*) FROM watch_lists WHERE owner = @owner AND name <> @name) < @most
+          AND (SELECT count(*) FROM watch_lists WHERE (owner, name) <> (@owner, @name)) < @most_of_all
         ON CONFLICT (owner, name) DO UPDATE SET revision = excluded.revision, radius_arcsec = excluded.radius_arcsec,
           radius_unit = excluded.radius_unit, rows = excluded.rows, content = excluded.content, changed_at = now()
         RETURNING {Fields}
@@ -47,7 +48,7 @@ public sealed class WatchListTable(Database database)
     }
 
     /// <summary>Saves a list, in place of an older one of that name. The content must have been checked before.</summary>
-    /// <returns>The row as it stands; null when the owner has <see cref="MostPerOwner"/> others already.</returns>
+    /// <returns>The row as it stands; null when the owner has <see cref="MostPerOwner"/> others already, or all owners <see cref="MostLists"/>.</returns>
     public async Task<StoredWatchList?> PutAsync(StoredWatchList list, byte[] content, CancellationToken cancellation)
     {
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
@@ -66,6 +67,7 @@ public sealed class WatchListTable(Database database)
         command.Parameters.AddWithValue("rows", list.Rows);
         command.Parameters.AddWithValue("content", content);
         command.Parameters.AddWithValue("most", MostPerOwner);
+        command.Parameters.AddWithValue("most_of_all", MostLists);
         var saved = (await ReadAsync(command, cancellation)).FirstOrDefault();
         await transaction.CommitAsync(cancellation);
         return saved;
