@@ -7,6 +7,9 @@ namespace Broker.Broker.Composition;
 /// <summary>What every role of a process shares.</summary>
 public sealed record RoleParts(BrokerOptions Options, Database Database, Topics Topics, ILoggerFactory Logs, TimeProvider Time)
 {
+    /// <summary>The worker that writes the ledger; it has none of its own.</summary>
+    public const string LedgerWorker = "archive-ledger";
+
     /// <summary>Where every worker says what became of its messages.</summary>
     public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
 
@@ -23,7 +26,7 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Stage = stage,
             Sink = sink,
             DeadLetters = deadLetters,
-            Ledger = Ledger,
+            Ledger = name == LedgerWorker ? null : Ledger,
             Log = Logs.CreateLogger($"Broker.{name}"),
             Time = Time,
             Steps = PathSteps.Of(name),
