@@ -41,12 +41,12 @@ public sealed class FilterRole : IDisposable
         outbox = new WebhookOutbox(options.Database, options.Time);
         client = new WebhookClient(GuardedConnections.Create(allowPrivate), SecretBox.Open(options.Broker), options.Time, allowPrivate);
         dispatcher = new WebhookDispatcher(outbox, client, options.Retries, options.Time, log);
-        sink = new MatchSink(Destinations(options.Topics), outbox, options.Time);
+        sink = new MatchSink(Destinations(options.Topics), outbox, options.Time) { Ages = options.Ages.Published };
         Worker = new StreamWorker<ClassifiedAlert, MatchedAlert>(new()
         {
             Name = Name,
             Source = options.Topics.Source(BrokerTopics.Classified, Name),
-            Stage = new FilterStage(Filters),
+            Stage = new AgedStage<ClassifiedAlert, MatchedAlert>(new FilterStage(Filters), options.Ages.Of(Name), options.Time, message => message.Value.Alert.PublishedAt),
             Sink = sink,
             DeadLetters = options.Topics.Sink(BrokerTopics.DeadLetters),
             Log = log,

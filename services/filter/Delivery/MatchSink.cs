@@ -33,6 +33,9 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     private long matched;
     private long published;
 
+    /// <summary>Where the ages of published matches are counted; null: nowhere.</summary>
+    public AgeWindow? Ages { get; init; }
+
     /// <summary>Matches taken and matches acknowledged by Kafka, each once.</summary>
     public (long Matched, long Published) Counts => (Interlocked.Read(ref matched), Interlocked.Read(ref published));
 
@@ -92,7 +95,10 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
         foreach (var outgoing in slice)
         {
             if (outgoing.Match.Classified.Alert is { PublishedAt: { } start, Context.LateReason: null })
+            {
                 Latency.Record((now - start).TotalMilliseconds);
+                Ages?.Add(now - start);
+            }
         }
     }
 
