@@ -117,7 +117,7 @@ public sealed class BrokerRoles : IDisposable
             Matched = matches?.Matched ?? 0,
             Published = matches?.Published ?? 0,
             Delivered = (matches?.Webhooks.Delivered - before.Delivered) ?? 0,
-            Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable) ?? 0,
+            Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable + matches?.Unpublished) ?? 0,
             Seconds = Math.Round(parts.Time.GetElapsedTime(startedAt).TotalSeconds, 3),
         };
     }

@@ -14,6 +14,9 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
     public AgedStage<TIn, TOut> Aged<TIn, TOut>(string worker, IStage<TIn, TOut> stage, Func<StreamMessage<TIn>, DateTimeOffset?> publishedAt) =>
         new(stage, Ages.Of(worker), Time, publishedAt);
 
+    /// <summary>Where every worker says what became of its messages.</summary>
+    public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
+
     /// <summary>A worker between two topics; rejects go to the dead letters.</summary>
     public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink) =>
         Worker(name, source, stage, sink, Topics.Sink(BrokerTopics.DeadLetters));
@@ -27,6 +30,7 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Stage = stage,
             Sink = sink,
             DeadLetters = deadLetters,
+            Ledger = Ledger,
             Log = Logs.CreateLogger($"Broker.{name}"),
             Time = Time,
             Steps = PathSteps.Of(name),
