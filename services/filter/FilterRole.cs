@@ -19,7 +19,7 @@ public sealed class FilterRole : IDisposable
     public const int TopicPartitions = 4;
 
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(100);
-    private static readonly StepNames Steps = new() { Take = "2 take", Run = "12 match", Publish = "13 publish", DeadLetter = "13 dead-letter", Commit = "13 commit" };
+    private static readonly StepNames Steps = new() { Take = "2 take", Run = "12 match", Publish = "13 publish", DeadLetter = "13 dead-letter", Ledger = "13 ledger", Commit = "13 commit" };
 
     private readonly FilterRoleOptions options;
     private readonly FilterStore store;
@@ -49,6 +49,7 @@ public sealed class FilterRole : IDisposable
             Stage = new FilterStage(Filters),
             Sink = sink,
             DeadLetters = options.Topics.Sink(BrokerTopics.DeadLetters),
+            Ledger = options.Topics.Sink(BrokerTopics.Ledger),
             Log = log,
             Time = options.Time,
             Steps = Steps,
@@ -92,7 +93,7 @@ public sealed class FilterRole : IDisposable
     {
         Topics = topics.PublicSink(),
         Matches = topics.Sink(BrokerTopics.Matches),
-        EnsureTopics = names => topics.Own is { } own ? KafkaTopics.EnsureAsync(own, names, TopicPartitions) : Task.CompletedTask,
+        EnsureTopics = names => topics.Own is { } own ? KafkaTopics.EnsureAsync(own, [.. names.Select(topics.Named)], TopicPartitions) : Task.CompletedTask,
     };
 
     private async Task DrainAsync(CancellationToken stopping)

@@ -30,14 +30,14 @@ internal sealed record FilterEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WebhookEntry? Webhook { get; init; }
 
-    public static FilterEntry Of(StoredFilter filter, string? reader, string? newSecret = null) => new()
+    public static FilterEntry Of(StoredFilter filter, string topicPrefix, string? reader, string? newSecret = null) => new()
     {
         Owner = filter.Owner,
         Name = filter.Name,
         Version = filter.Version,
         Expression = filter.Expression,
         Format = filter.Format,
-        Topic = filter.Topic,
+        Topic = topicPrefix + filter.Topic,
         Active = filter.Active,
         DisabledReason = filter.DisabledReason,
         CreatedAt = filter.CreatedAt,

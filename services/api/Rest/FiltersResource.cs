@@ -31,11 +31,11 @@ internal sealed class FiltersResource(Database database, FilterTable filters, Se
     }
 
     private async Task<IResult> ListAsync(HttpContext http) =>
-        Results.Ok((await filters.NewestAsync(http.RequestAborted)).Select(filter => FilterEntry.Of(filter, User(http))));
+        Results.Ok((await filters.NewestAsync(http.RequestAborted)).Select(filter => FilterEntry.Of(filter, options.TopicPrefix, User(http))));
 
     private async Task<IResult> OneAsync(string owner, string name, HttpContext http) =>
         (await filters.NewestAsync(http.RequestAborted)).Find(filter => filter.Owner == owner && filter.Name == name) is { } found
-            ? Results.Ok(FilterEntry.Of(found, User(http)))
+            ? Results.Ok(FilterEntry.Of(found, options.TopicPrefix, User(http)))
             : NotFound(owner, name);
 
     private async Task<IResult> AddAsync(HttpContext http)
@@ -61,7 +61,7 @@ internal sealed class FiltersResource(Database database, FilterTable filters, Se
         try
         {
             var saved = await filters.AddAsync(filter, http.RequestAborted);
-            return Results.Created($"/api/v1/filters/{saved.Owner}/{saved.Name}", FilterEntry.Of(saved, user, secret));
+            return Results.Created($"/api/v1/filters/{saved.Owner}/{saved.Name}", FilterEntry.Of(saved, options.TopicPrefix, user, secret));
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {

@@ -40,7 +40,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         try
         {
             await process.WaitForAsync("PostgreSQL", () => process.database.MigrateAsync(cancellation), cancellation);
-            await process.WaitForAsync("Kafka", () => process.topics.EnsureAsync([.. BrokerTopics.Names, .. OwnSurveyTopics(options)]), cancellation);
+            await process.WaitForAsync("Kafka", () => process.topics.EnsureAsync([.. BrokerTopics.Names.Select(process.topics.Named), .. OwnSurveyTopics(options)]), cancellation);
             process.Roles = new BrokerRoles(process.Parts, roles);
             process.TokenFile = process.MapEndpoints(roles);
             await process.web.StartAsync(cancellation);

@@ -7,6 +7,9 @@ namespace Broker.Broker.Composition;
 /// <summary>What every role of a process shares.</summary>
 public sealed record RoleParts(BrokerOptions Options, Database Database, Topics Topics, ILoggerFactory Logs, TimeProvider Time)
 {
+    /// <summary>Where every worker says what became of its messages.</summary>
+    public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
+
     /// <summary>A worker between two topics; rejects go to the dead letters.</summary>
     public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink) =>
         Worker(name, source, stage, sink, Topics.Sink(BrokerTopics.DeadLetters));
@@ -20,6 +23,7 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Stage = stage,
             Sink = sink,
             DeadLetters = deadLetters,
+            Ledger = Ledger,
             Log = Logs.CreateLogger($"Broker.{name}"),
             Time = Time,
             Steps = PathSteps.Of(name),

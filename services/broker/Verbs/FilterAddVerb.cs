@@ -52,7 +52,7 @@ internal static class FilterAddVerb
             await database.MigrateAsync(cancellation);
             var secret = parsed.GetValue(Webhook) is null ? null : WebhookSecret.New();
             var saved = await new FilterTable(database).AddAsync(Wanted(parsed, text, secret is null ? null : SecretBox.Open(options).Seal(secret)), cancellation);
-            Print(saved, secret, parsed.GetValue(Json));
+            Print(saved, options.TopicPrefix + saved.Topic, secret, parsed.GetValue(Json));
             return ExitCode.Done;
         });
     }
@@ -67,15 +67,15 @@ internal static class FilterAddVerb
         WebhookSecret = sealedSecret,
     };
 
-    private static void Print(StoredFilter saved, string? secret, bool json)
+    private static void Print(StoredFilter saved, string topic, string? secret, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic = saved.Topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }, FilterVerb.Readable));
+            Console.WriteLine(JsonSerializer.Serialize(new { owner = saved.Owner, name = saved.Name, version = saved.Version, topic, webhook_url = saved.WebhookUrl, webhook_secret = secret }, FilterVerb.Readable));
             return;
         }
 
-        Console.WriteLine($"{saved.Owner}.{saved.Name} version {saved.Version}: topic {saved.Topic}");
+        Console.WriteLine($"{saved.Owner}.{saved.Name} version {saved.Version}: topic {topic}");
         if (secret is not null)
             Console.WriteLine($"webhook secret, shown this once: {secret}");
     }

@@ -11,11 +11,11 @@ internal static class FilterListVerb
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
         var command = new Command("list", "Filters: newest version of each, and whether it runs.") { json };
-        command.SetAction((parsed, cancellation) => FilterDatabase.UseAsync(async (database, _) =>
+        command.SetAction((parsed, cancellation) => FilterDatabase.UseAsync(async (database, options) =>
         {
             await database.MigrateAsync(cancellation);
             foreach (var filter in await new FilterTable(database).NewestAsync(cancellation))
-                Console.WriteLine(parsed.GetValue(json) ? ToJson(filter) : ToRow(filter));
+                Console.WriteLine(parsed.GetValue(json) ? ToJson(filter, options.TopicPrefix) : ToRow(filter));
             return ExitCode.Done;
         }));
         return command;
@@ -28,7 +28,7 @@ internal static class FilterListVerb
         return $"{filter.Owner}.{filter.Name}\tversion {filter.Version}\t{state}\t{filter.Format}\t{filter.Expression.Trim().ReplaceLineEndings(" ")}{webhook}";
     }
 
-    private static string ToJson(StoredFilter filter) => JsonSerializer.Serialize(new
+    private static string ToJson(StoredFilter filter, string topicPrefix) => JsonSerializer.Serialize(new
     {
         owner = filter.Owner,
         name = filter.Name,
@@ -38,7 +38,7 @@ internal static class FilterListVerb
         expression = filter.Expression,
         columns = filter.Columns,
         format = filter.Format,
-        topic = filter.Topic,
+        topic = topicPrefix + filter.Topic,
         webhook_url = filter.WebhookUrl,
         webhook_disabled_reason = filter.WebhookDisabledReason,
         created_at = filter.CreatedAt,

@@ -27,6 +27,12 @@ public sealed record BrokerOptions
     /// <summary>Consumer groups are called this, a dash and the role; some surveys ask that it starts with the user's name (BROKER_GROUP, default: broker).</summary>
     public string Group { get; init; } = "broker";
 
+    /// <summary>
+    /// Goes before the name of every topic we write, alerts and filter.… alike, so that several brokers can share one Kafka: letters,
+    /// digits, dot, dash and underline, at most 100 (BROKER_TOPIC_PREFIX, default: none). Give each its own BROKER_GROUP, too.
+    /// </summary>
+    public string TopicPrefix { get; init; } = "";
+
     /// <summary>Redis with the catalogues: host:port (BROKER_REDIS).</summary>
     public required string Redis { get; init; }
 

@@ -30,5 +30,11 @@ public static class BrokerTopics
         Name = "dead_letters", Key = d => $"{d.Topic}/{d.Partition}", Encode = DeadLetterCodec.Encode, Decode = DeadLetterCodec.Decode,
     };
 
-    public static readonly IReadOnlyList<string> Names = [Alerts.Name, ContextMissing.Name, Classified.Name, Matches.Name, DeadLetters.Name];
+    /// <summary>What became of every message of every worker.</summary>
+    public static readonly Topic<LedgerEntry> Ledger = new()
+    {
+        Name = "ledger", Key = e => $"{e.Worker}/{e.Topic}/{e.Partition}", Encode = LedgerCodec.Encode, Decode = LedgerCodec.Decode,
+    };
+
+    public static readonly IReadOnlyList<string> Names = [Alerts.Name, ContextMissing.Name, Classified.Name, Matches.Name, DeadLetters.Name, Ledger.Name];
 }

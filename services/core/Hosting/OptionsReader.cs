@@ -27,6 +27,7 @@ public static class OptionsReader
             SchemaFolder = settings.Text("BROKER_SCHEMAS"),
             SchemaRegistry = settings.WebAddress("BROKER_SCHEMA_REGISTRY"),
             Group = settings.Text("BROKER_GROUP") ?? Defaults.Group,
+            TopicPrefix = settings.TopicPart("BROKER_TOPIC_PREFIX") ?? Defaults.TopicPrefix,
             Partitions = settings.Number("BROKER_PARTITIONS", 1, 1_000) ?? Defaults.Partitions,
             Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
             Postgres = settings.Connection("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", SettingReader.ConnectionForm),

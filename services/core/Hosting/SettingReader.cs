@@ -9,6 +9,8 @@ internal sealed class SettingReader(Func<string, string?> variable)
     /// <summary>What <see cref="Connection"/> takes.</summary>
     public const string ConnectionForm = "a connection string: Host=…;Username=…;Database=…";
 
+    private const int LongestTopicPart = 100;
+
     private readonly List<string> faults = [];
 
     /// <summary>One line per wrong setting: name, value, what is allowed.</summary>
@@ -83,6 +85,17 @@ internal sealed class SettingReader(Func<string, string?> variable)
 
         var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return items.Length > 0 ? items : Wrong<IReadOnlyList<string>>(name, text, "give names separated by commas");
+    }
+
+    /// <summary>A part of the name of a Kafka topic.</summary>
+    public string? TopicPart(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        return text.Length <= LongestTopicPart && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? text
+            : Wrong<string>(name, text, $"give letters, digits, dot, dash and underline, at most {LongestTopicPart}");
     }
 
     /// <summary>host:port[,host:port], without spaces.</summary>

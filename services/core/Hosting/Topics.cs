@@ -54,17 +54,20 @@ public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILo
     public ChannelTopic<ReadOnlyMemory<byte>> PacketsInProcess() => Channel<ReadOnlyMemory<byte>>(PacketsName, null, mayOverflow: false);
 
     public ISource<T> Source<T>(Topic<T> topic, string role) => Own is not null
-        ? FromKafka(Own, [topic.Name], role, topic.Decode)
+        ? FromKafka(Own, [Named(topic.Name)], role, topic.Decode)
         : Channel(topic).Subscribe(options.BatchSize, options.BatchWait);
 
     public ISink<T> Sink<T>(Topic<T> topic) => Own is not null
-        ? ToKafka<T>(Own, v => new KafkaRecord(topic.Name, topic.Key(v), topic.Encode(v)))
+        ? ToKafka<T>(Own, v => new KafkaRecord(Named(topic.Name), topic.Key(v), topic.Encode(v)))
         : Channel(topic);
 
     /// <summary>For records that name their topic themselves, such as those of the filters' topics, on <see cref="Public"/>.</summary>
-    public ISink<KafkaRecord> PublicSink() => ToKafka<KafkaRecord>(Public, r => r);
+    public ISink<KafkaRecord> PublicSink() => ToKafka<KafkaRecord>(Public, r => r with { Topic = Named(r.Topic) });
 
-    /// <summary>Creates our topics on our Kafka; does nothing in process.</summary>
+    /// <summary>What a topic we write is called on Kafka.</summary>
+    public string Named(string topic) => options.TopicPrefix + topic;
+
+    /// <summary>Creates topics on our Kafka; does nothing in process.</summary>
     /// <exception cref="Confluent.Kafka.Admin.CreateTopicsException">A topic can neither be found nor created.</exception>
     public Task EnsureAsync(params IReadOnlyCollection<string> names) =>
         Own is null ? Task.CompletedTask : KafkaTopics.EnsureAsync(Own, names, options.Partitions);

@@ -11,6 +11,7 @@ namespace Broker.Core.Streams;
 public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time, Func<T, ReadOnlyMemory<byte>>? encode = null) : ISink<T>
 {
     private readonly Lock gate = new();
+    private readonly Guid id = Guid.NewGuid();
     private readonly List<ChannelSource<T>> subscribers = [];
     private readonly SemaphoreSlim writer = new(1, 1);
     private long nextOffset;
@@ -85,6 +86,7 @@ public sealed class ChannelTopic<T>(string name, int capacity, TimeProvider time
         {
             Value = value,
             Topic = name,
+            TopicId = id,
             Offset = nextOffset++,
             Timestamp = time.GetUtcNow(),
             Encode = encode,

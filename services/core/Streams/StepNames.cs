@@ -11,5 +11,7 @@ public sealed record StepNames
 
     public string DeadLetter { get; init; } = "7 dead-letter";
 
+    public string Ledger { get; init; } = "8 ledger";
+
     public string Commit { get; init; } = "8 commit";
 }

@@ -7,9 +7,21 @@ public sealed record StreamMessage<T>
 
     public required string Topic { get; init; }
 
+    /// <summary>
+    /// Kafka's id of the topic, so that one that was deleted and made again counts as another; in process, of this run's channel.
+    /// Empty where the cluster does not tell.
+    /// </summary>
+    public Guid TopicId { get; init; }
+
     public int Partition { get; init; }
 
     public long Offset { get; init; }
+
+    /// <summary>Messages from this offset up to this one were deleted before they were read; null when none were.</summary>
+    public long? LostFrom { get; init; }
+
+    /// <summary>The how-manieth time this source has been given the partition, 1, 2, …: in between another reader had it.</summary>
+    public int Assignment { get; init; } = 1;
 
     /// <summary>When it was appended to its topic.</summary>
     public DateTimeOffset Timestamp { get; init; }

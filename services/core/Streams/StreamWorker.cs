@@ -94,11 +94,18 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
             await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
 
         if (parts.Decided.Count > 0)
-            await TimedAsync(steps.Commit, () => options.Source.CommitAsync(parts.Decided, cancellation));
+            await CommitAsync(parts, cancellation);
         if (parts.Held.Count > 0)
             options.Source.Hold(parts.Held);
         paused.Note(parts.Decided, parts.First);
         ledger.Add(parts.Outcomes);
+    }
+
+    private async Task CommitAsync(HeldMessages<TIn, TOut> parts, CancellationToken cancellation)
+    {
+        if (options.Ledger is { } told)
+            await TimedAsync(options.Steps.Ledger, () => told.PublishAsync(LedgerEntry.Of(Name, parts.Decided, parts.Outcomes), cancellation));
+        await TimedAsync(options.Steps.Commit, () => options.Source.CommitAsync(parts.Decided, cancellation));
     }
 
     /// <summary>Tries until it succeeds (true) or the worker is to stop (false). The one place that catches everything.</summary>

@@ -16,6 +16,9 @@ public sealed record StreamWorkerOptions<TIn, TOut>
 
     public required ISink<DeadLetter> DeadLetters { get; init; }
 
+    /// <summary>Where it is told what became of every message; null: nowhere.</summary>
+    public ISink<LedgerEntry>? Ledger { get; init; }
+
     public required ILogger Log { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

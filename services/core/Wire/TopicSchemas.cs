@@ -12,6 +12,7 @@ public static class TopicSchemas
     public const int Classified = 202;
     public const int Match = 302;
     public const int DeadLetter = 401;
+    public const int Ledger = 501;
 
     /// <summary>Number, file below <c>schemas/broker</c>, and the schema whose type it builds on.</summary>
     private static readonly Dictionary<int, (string File, int? Uses)> Known = new()
@@ -23,6 +24,7 @@ public static class TopicSchemas
         [Classified] = ("classified.avsc", Alert),
         [Match] = ("match.avsc", Classified),
         [DeadLetter] = ("dead_letter.avsc", null),
+        [Ledger] = ("ledger_entry.avsc", null),
     };
 
     /// <summary>The whole schema in one text, documentation included; null when the number is unknown.</summary>

@@ -1,0 +1,36 @@
+using Broker.Core.Streams;
+using Broker.Core.Wire;
+
+namespace Broker.Tests.Core.Streams;
+
+public sealed class LedgerEntryTests
+{
+    private static readonly Guid Id = new("11111111-2222-3333-4444-555555555555");
+
+    [Fact]
+    public void Equal_ends_at_following_offsets_are_one_run()
+    {
+        var entries = Entries((0, 7, 'p'), (1, 3, 'p'), (0, 8, 'p'), (0, 9, 'd'), (0, 11, 'd'), (0, 12, 'r'));
+
+        Assert.Equal([0, 1], entries.Select(e => e.Partition));
+        Assert.Equal(
+            [new(7, 2, Verdict.Passed, null), new(9, 1, Verdict.Dropped, Reason.Duplicate), new(11, 1, Verdict.Dropped, Reason.Duplicate), new(12, 1, Verdict.Rejected, Reason.OutOfRange)],
+            entries[0].Runs);
+        Assert.Equal((7, 13, 3, 4), (entries[0].FirstOffset, entries[0].NextOffset, entries[1].FirstOffset, entries[1].NextOffset));
+    }
+
+    [Fact]
+    public void An_entry_survives_its_topic()
+    {
+        var entry = Entries((2, 7, 'p'), (2, 8, 'd'), (2, 9, 'r'))[0] with { LostFrom = 5 };
+        var back = LedgerCodec.Decode(LedgerCodec.Encode(entry)).Value!;
+
+        Assert.Equal((entry.Worker, entry.Topic, entry.TopicId, entry.Partition, entry.LostFrom), (back.Worker, back.Topic, back.TopicId, back.Partition, back.LostFrom));
+        Assert.Equal(entry.Runs, back.Runs);
+    }
+
+    private static IReadOnlyList<LedgerEntry> Entries(params (int Partition, long Offset, char End)[] messages) => LedgerEntry.Of(
+        "ingest",
+        messages.Select(m => new StreamMessage<int> { Value = 0, Topic = "survey", TopicId = Id, Partition = m.Partition, Offset = m.Offset }).ToList(),
+        messages.Select(m => m.End switch { 'p' => Outcome<int>.Passed(1), 'd' => Outcome<int>.Dropped(Reason.Duplicate), _ => Outcome<int>.Rejected(Reason.OutOfRange, "") }).ToList());
+}
