@@ -11,7 +11,7 @@ internal sealed class FaultJudge(FaultRun run)
     private const int Named = 3;
 
     private readonly FaultOracle oracle = new(run.Place);
-    private readonly List<string> problems = [];
+    private readonly Dictionary<string, List<string>> problems = [];
 
     /// <summary>
     /// Ingest's memory of what it has seen ends with its process: then a survey's own repeat may be published a second time, under the
@@ -19,7 +19,7 @@ internal sealed class FaultJudge(FaultRun run)
     /// </summary>
     public bool IngestRestarted { get; init; }
 
-    /// <summary>Everything that is not as it must be, a line each.</summary>
+    /// <summary>Everything that is not as it must be, a line for each kind.</summary>
     public async Task<IReadOnlyList<string>> JudgeAsync()
     {
         var archived = await oracle.RowsAsync<string>("SELECT survey || ':' || alert_id FROM alerts");
@@ -33,8 +33,9 @@ internal sealed class FaultJudge(FaultRun run)
             CompareTopic(filter);
         CompareHook();
         CountRepeats();
-        problems.AddRange(run.Brokers.SelectMany(broker => broker.Alarming).Take(Named));
-        return problems;
+        foreach (var line in run.Brokers.SelectMany(broker => broker.Alarming))
+            Check(false, "the log", () => line);
+        return [.. problems.Select(problem => Line(problem.Key, problem.Value))];
     }
 
     private void CompareTopic(ExpectedFilter filter)
@@ -52,7 +53,7 @@ internal sealed class FaultJudge(FaultRun run)
         {
             var found = run.Hook.Messages.ToList();
             foreach (var message in found)
-                Check(CheckBody(filter, message.Body, "webhook") == message.Id, $"a webhook with id {message.Id} carries another");
+                Check(CheckBody(filter, message.Body, "webhook") == message.Id, "webhooks that carry another id", () => message.Id);
             Compare("webhooks", run.Reference.Matches[filter.Name].Keys, [.. found.Select(message => message.Id).Distinct()]);
             run.Figures.Note("repeats_webhooks", found.Count - found.Select(message => message.Id).Distinct().Count());
         }
@@ -68,7 +69,7 @@ internal sealed class FaultJudge(FaultRun run)
         if (IngestRestarted && expected.IsRepeat(compared))
             run.Figures.Add("survey_repeats_published", 1);
         else
-            Check(expected.IsBody(compared), $"{where}: {id} has another body than the reference: {Encoding.UTF8.GetString(body)[..Math.Min(body.Length, 400)]}");
+            Check(expected.IsBody(compared), $"{where}: bodies differ from the reference", () => $"{id}: {expected.Difference(compared)}");
         return id;
     }
 
@@ -80,8 +81,8 @@ internal sealed class FaultJudge(FaultRun run)
         foreach (var message in TopicMessages.Read(run.Place.Options.Kafka!, run.Place.Prefix + BrokerTopics.Alerts.Name))
         {
             var alert = BrokerTopics.Alerts.Decode(message.Message.Value);
-            Check(alert.Verdict == Verdict.Passed, $"{message.TopicPartitionOffset} cannot be read: {alert.Message}");
-            if (!seen.Add(alert.Value!.Id))
+            Check(alert.Verdict == Verdict.Passed, "alerts that cannot be read", () => $"{message.TopicPartitionOffset}: {alert.Message}");
+            if (alert.Verdict == Verdict.Passed && !seen.Add(alert.Value!.Id))
                 repeats++;
         }
 
@@ -91,17 +92,23 @@ internal sealed class FaultJudge(FaultRun run)
     private void Compare(string what, IReadOnlyCollection<string> expected, List<string> found)
     {
         var distinct = found.ToHashSet();
-        var missing = expected.Where(id => !distinct.Contains(id)).ToList();
         var wanted = expected as ISet<string> ?? expected.ToHashSet();
-        var extra = distinct.Where(id => !wanted.Contains(id)).ToList();
-        Check(missing.Count == 0, $"{what}: {missing.Count} of {expected.Count} are missing: {string.Join(' ', missing.Take(Named))}");
-        Check(extra.Count == 0, $"{what}: {extra.Count} are there that must not be: {string.Join(' ', extra.Take(Named))}");
-        Check(found.Count == distinct.Count, $"{what}: {found.Count - distinct.Count} are there more than once");
+        foreach (var id in expected.Where(id => !distinct.Contains(id)))
+            Check(false, $"{what}: missing", () => id);
+        foreach (var id in distinct.Where(id => !wanted.Contains(id)))
+            Check(false, $"{what}: there that must not be", () => id);
+        foreach (var group in found.GroupBy(id => id).Where(group => group.Count() > 1))
+            Check(false, $"{what}: there more than once", () => group.Key);
     }
 
-    private void Check(bool holds, string problem)
+    private void Check(bool holds, string kind, Func<string> what)
     {
-        if (!holds)
-            problems.Add(problem);
+        if (holds)
+            return;
+        if (!problems.TryGetValue(kind, out var known))
+            problems[kind] = known = [];
+        known.Add(what());
     }
+
+    private static string Line(string kind, List<string> all) => $"{kind} ({all.Count}): {string.Join("; ", all.Take(Named))}";
 }

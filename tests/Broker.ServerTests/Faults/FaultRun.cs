@@ -99,7 +99,7 @@ internal sealed class FaultRun : IAsyncDisposable
         });
         if (wanted.Packets == 0)
             return;
-        var start = TimeProvider.System.GetUtcNow();
+        var start = PacketSender.Now;
         Packets = [.. new FaultStream(stream).Select(packet => packet with { SentAt = start + TimeSpan.FromMilliseconds(packet.Number) })];
         foreach (var packet in Packets)
             await Reference.AddAsync(packet);

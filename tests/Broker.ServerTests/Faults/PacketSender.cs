@@ -28,6 +28,9 @@ internal sealed class PacketSender : IDisposable
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => NoteFatal(error)).Build();
     }
 
+    /// <summary>Now, as exactly as Kafka keeps a time: in whole milliseconds.</summary>
+    public static DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+
     /// <summary>Where the packets lie that cannot be read.</summary>
     public IReadOnlyDictionary<(string Topic, int Partition, long Offset), PoisonKind> Poison => poison;
 

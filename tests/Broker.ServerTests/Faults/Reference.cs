@@ -49,6 +49,9 @@ internal sealed class Reference : IDisposable
     /// <summary>Takes what is compared out of a body; the whole of it by default.</summary>
     public Func<byte[], byte[]> Compared { get; init; } = body => body;
 
+    /// <summary>Whether to keep them whole, so that a difference can be named (default: yes); of a long stream the hashes must do.</summary>
+    public bool KeepsBodies { get; init; } = true;
+
     public async Task AddAsync(FaultPacket packet)
     {
         var message = new StreamMessage<ReadOnlyMemory<byte>>
@@ -83,7 +86,7 @@ internal sealed class Reference : IDisposable
             var found = filter.Match(scored);
             var body = Compared(MatchBody.Json(found, filter, evaluation));
             if (isNew)
-                Matches[filter.Stored.Name].Add(found.Id, new ExpectedMatch(body));
+                Matches[filter.Stored.Name].Add(found.Id, new ExpectedMatch(body, KeepsBodies));
             else
                 Matches[filter.Stored.Name][found.Id].AddRepeat(body);
         }
