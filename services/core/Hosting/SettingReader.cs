@@ -1,5 +1,4 @@
 using System.Globalization;
-using Broker.Core.Streams.Kafka;
 using Npgsql;
 
 namespace Broker.Core.Hosting;
@@ -173,7 +172,7 @@ internal sealed class SettingReader(Func<string, string?> variable)
     public IReadOnlyDictionary<string, string>? KafkaSettings(string name)
     {
         var pairs = Pairs(name);
-        if (pairs is null || KafkaConnection.Fault(pairs) is not { } fault)
+        if (pairs is null || Streams.Kafka.KafkaSettings.Fault(pairs) is not { } fault)
             return pairs;
         return Wrong<IReadOnlyDictionary<string, string>>(name, "…", fault);
     }

@@ -106,7 +106,7 @@ public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILo
         source with
         {
             Group = $"{options.Group}-{source.Group}",
-            Member = options.Member is { } member ? $"{member}-{source.Group}" : null,
+            Member = options.Member is { } member ? string.Join('-', [member, source.Group, .. source.Topics.Where(topic => source.Connection == Own)]) : null,
             SessionTimeout = options.SessionTimeout ?? (options.Member is null ? SessionTimeout : StaticSessionTimeout),
             BatchSize = options.BatchSize,
             BatchWait = options.BatchWait,

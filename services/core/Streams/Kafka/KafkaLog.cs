@@ -7,6 +7,9 @@ internal static partial class KafkaLog
     [LoggerMessage(EventName = "KafkaTrouble", Level = LogLevel.Warning, Message = "Kafka ({Client}): {Error}. The client goes on trying")]
     public static partial void Trouble(this ILogger log, string client, string error);
 
+    [LoggerMessage(EventName = "KafkaRefused", Level = LogLevel.Error, Message = "Kafka ({Client}): {Error}: {Advice}. The client goes on trying")]
+    public static partial void Refused(this ILogger log, string client, string error, string advice);
+
     [LoggerMessage(EventName = "KafkaClient", Level = LogLevel.Debug, Message = "Kafka ({Client}): {Line}")]
     public static partial void Client(this ILogger log, string client, string line);
 

@@ -267,8 +267,7 @@ internal sealed class KafkaPoller
     {
         share.Gain(partitions);
         topicIds.Doubt();
-        if (partitions.Count > 0)
-            log.Assigned(options.Group, string.Join(' ', partitions));
+        log.Assigned(options.Group, partitions.Count > 0 ? string.Join(' ', partitions) : "what it read before");
     }
 
     private void Forget(IReadOnlyList<TopicPartition> partitions)

@@ -11,6 +11,9 @@ internal sealed class KafkaProducer
     /// <summary>More than two of the largest messages; a batch that does not fit waits for room.</summary>
     private const int QueuedKbytes = 40 * 1024;
 
+    /// <summary>A topic that is missing may be just being made for so long; then its messages are refused.</summary>
+    private static readonly TimeSpan TopicWait = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock gate = new();
@@ -30,6 +33,7 @@ internal sealed class KafkaProducer
             CompressionType = CompressionType.Lz4,
             Partitioner = Partitioner.Murmur2Random,
             MessageTimeoutMs = 0,
+            TopicMetadataPropagationMaxMs = (int)TopicWait.TotalMilliseconds,
             QueueBufferingMaxKbytes = QueuedKbytes,
             DeliveryReportFields = "status",
         });
@@ -44,7 +48,7 @@ internal sealed class KafkaProducer
 
     /// <summary>The cluster said no to this one message: it is not written, and nothing is unknown.</summary>
     public static bool IsRefusal(Error error) => !error.IsFatal && error.Code
-        is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart
+        is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart
         or ErrorCode.TopicException or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
         or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
 
@@ -52,7 +56,7 @@ internal sealed class KafkaProducer
     /// <exception cref="KafkaException">It was refused, or this life has ended.</exception>
     public async ValueTask ProduceAsync(KafkaRecord record, DeliveryCount reports, CancellationToken cancellation)
     {
-        var message = new Message<string, byte[]> { Key = record.Key, Value = record.Bytes };
+        var message = new Message<string, byte[]> { Key = record.Key, Value = record.Bytes, Timestamp = record.Time };
         while (!TryProduce(record.Topic, message, reports))
             await Task.Delay(QueueFullWait, time, cancellation);
     }
