@@ -13,6 +13,10 @@ internal sealed class BrokerProgram : IAsyncDisposable
 
     private BrokerProgram(Process process) => this.process = process;
 
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
     /// <summary>Lines of stdout so far.</summary>
     public IReadOnlyCollection<string> Output => output;
 
