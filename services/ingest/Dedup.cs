@@ -1,3 +1,5 @@
+using Broker.Core.Alerts;
+
 namespace Broker.Ingest;
 
 /// <summary>
@@ -10,17 +12,17 @@ public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
     /// <summary>A quarter of an hour at Rubin's average of 256 alerts a second, about 30 MB.</summary>
     public const int DefaultCapacity = 250_000;
 
-    private readonly Dictionary<(string Survey, long AlertId), MessagePosition> first = [];
+    private readonly Dictionary<(string Survey, long AlertId), AlertSource> first = [];
     private readonly Queue<(string Survey, long AlertId)> order = [];
 
-    /// <summary>True when the alert stood at another position before; remembers it otherwise.</summary>
-    public bool IsDuplicate(string survey, long alertId, MessagePosition position)
+    /// <summary>True when the alert came in another message before; remembers it otherwise.</summary>
+    public bool IsDuplicate(string survey, long alertId, AlertSource source)
     {
         var key = (survey, alertId);
         if (first.TryGetValue(key, out var known))
-            return known != position;
+            return known != source;
 
-        first.Add(key, position);
+        first.Add(key, source);
         order.Enqueue(key);
         if (order.Count > capacity)
             first.Remove(order.Dequeue());

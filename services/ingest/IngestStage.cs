@@ -28,6 +28,7 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         {
             var (index, packet) = fresh[i];
             packet.Alert.PublishedAt = PublishedAt(batch[index]);
+            packet.Alert.Source = Source(batch[index]);
             if (contexts is not null)
                 packet.Alert.Context = contexts[i];
             if (places is not null)
@@ -66,8 +67,7 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         fresh.RemoveAll(item =>
         {
             var (message, alert) = (batch[item.Index], item.Packet.Alert);
-            var isDuplicate = dedup.IsDuplicate(
-                alert.Survey, alert.AlertId, new MessagePosition(message.Topic, message.Partition, message.Offset));
+            var isDuplicate = dedup.IsDuplicate(alert.Survey, alert.AlertId, Source(message));
             if (isDuplicate)
                 outcomes[item.Index] = Outcome<Alert>.Dropped(Reason.Duplicate);
             return isDuplicate;
@@ -96,6 +96,9 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
     {
         Topic = message.Topic, Partition = message.Partition, Offset = message.Offset, AppendedAt = message.Timestamp, Bytes = packet.Bytes,
     };
+
+    private static AlertSource Source(StreamMessage<ReadOnlyMemory<byte>> message) =>
+        new(message.Topic, message.TopicId, message.Partition, message.Offset);
 
     private static DateTimeOffset? PublishedAt(StreamMessage<ReadOnlyMemory<byte>> message) =>
         message.Timestamp == default ? null : message.Timestamp;

@@ -12,6 +12,7 @@ namespace Broker.Tests.Ingest;
 
 public sealed class IngestStageTests
 {
+    private static readonly Guid TopicId = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     private static readonly AvroSchema Ztf = AvroSchema.Parse(BundledSchemas.Text("ztf", "4.02")!);
     private static readonly AvroSchema Lsst = AvroSchema.Parse(BundledSchemas.Text("lsst", "10.0")!);
 
@@ -70,6 +71,7 @@ public sealed class IngestStageTests
         Assert.Equal(alert.Id, alert.Context.MissingReason);
         Assert.Equal(message.Length, alert.Packet!.SizeBytes);
         Assert.Equal(DateTimeOffset.UnixEpoch, alert.PublishedAt);
+        Assert.Equal(new AlertSource("survey", TopicId, 0, 0), alert.Source);
         Assert.NotEmpty(alert.Packet.Cutouts);
         Assert.All(alert.Packet.Cutouts, c => Assert.Equal(-1, stored[0].Bytes.Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
     }
@@ -180,7 +182,7 @@ public sealed class IngestStageTests
     [
         .. messages.Select((bytes, i) => new StreamMessage<ReadOnlyMemory<byte>>
         {
-            Value = bytes, Topic = "survey", Offset = i, Timestamp = DateTimeOffset.UnixEpoch,
+            Value = bytes, Topic = "survey", TopicId = TopicId, Offset = i, Timestamp = DateTimeOffset.UnixEpoch,
         }),
     ];
 
