@@ -37,7 +37,11 @@ internal sealed class IngestRole : IDisposable
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
         var context = new ContextDeadline(Context(parts, parts.Logs).ReadAsync, parts.Options.ContextWait, parts.Time, parts.Logs.CreateLogger<ContextDeadline>());
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
+        var stored = new StoredElsewhere(parts.Database, parts.Time, parts.Logs.CreateLogger<StoredElsewhere>());
+        var steps = new IngestSteps
+        {
+            AreStoredElsewhere = stored.FindAsync, ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null, Time = parts.Time,
+        };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
