@@ -36,11 +36,12 @@ internal sealed record FaultPlace
 
     public IEnumerable<(string Group, string Topic)> SurveyReaders => Options.SurveyTopics.Select(topic => ($"{Options.Group}-ingest", topic));
 
-    public static async Task<FaultPlace> CreateAsync(RealServers servers, FaultRunOptions wanted)
+    public string RedisFolder => Path.Combine(Options.DataFolder, "redis");
+
+    public static async Task<FaultPlace> CreateAsync(string parent, FaultRunOptions wanted)
     {
         var name = RealServers.UniqueName("fault");
-        var kafka = wanted.Kafka ?? servers.Kafka ?? throw new InvalidOperationException("fault tests need a real Kafka: set KAFKA_HOME, or run ./run setup");
-        var folder = Path.Combine(servers.Folder, name);
+        var folder = Path.Combine(parent, name);
         var (redis, address) = await PrivateRedis.StartAsync(Path.Combine(folder, "redis"), CancellationToken.None);
         var place = new FaultPlace
         {
@@ -49,10 +50,10 @@ internal sealed record FaultPlace
             Settings = wanted.Settings,
             Options = new BrokerOptions
             {
-                Kafka = kafka,
-                SurveyKafka = wanted.SurveyKafka ?? kafka,
+                Kafka = wanted.Kafka,
+                SurveyKafka = wanted.SurveyKafka ?? wanted.Kafka,
                 Redis = address,
-                Postgres = wanted.Postgres ?? await servers.NewDatabaseAsync(),
+                Postgres = wanted.Postgres!,
                 DataFolder = folder,
                 Group = name,
                 Partitions = 4,
