@@ -15,6 +15,7 @@ namespace Broker.Broker.Composition;
 /// <summary>Steps 2 to 8: survey packets in, alerts with context out; those that had to go without it are filled in behind.</summary>
 internal sealed class IngestRole : IDisposable
 {
+    private const string Name = "ingest";
     private const int RedisTimeoutMs = 2_000;
     private readonly ConnectionMultiplexer redis;
     private readonly Packs packs;
@@ -32,9 +33,9 @@ internal sealed class IngestRole : IDisposable
         var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
-        var stage = new IngestStage(packets, new Dedup(), steps);
+        var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
-        Worker = parts.Worker("ingest", parts.Topics.Packets("ingest"), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+        Worker = parts.Worker(Name, parts.Topics.Packets(Name), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
         watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 

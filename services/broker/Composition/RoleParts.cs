@@ -7,6 +7,13 @@ namespace Broker.Broker.Composition;
 /// <summary>What every role of a process shares.</summary>
 public sealed record RoleParts(BrokerOptions Options, Database Database, Topics Topics, ILoggerFactory Logs, TimeProvider Time)
 {
+    /// <summary>How late alerts are in this process.</summary>
+    public AlertAges Ages { get; } = new();
+
+    /// <summary>A stage that also tells how old the alerts are that its worker takes.</summary>
+    public AgedStage<TIn, TOut> Aged<TIn, TOut>(string worker, IStage<TIn, TOut> stage, Func<StreamMessage<TIn>, DateTimeOffset?> publishedAt) =>
+        new(stage, Ages.Of(worker), Time, publishedAt);
+
     /// <summary>Where every worker says what became of its messages.</summary>
     public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
 

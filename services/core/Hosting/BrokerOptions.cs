@@ -83,6 +83,12 @@ public sealed record BrokerOptions
     /// <summary>Published-by-survey to filtered-publish, p99, 10 ms … 10 min (BROKER_LATENCY_BUDGET_MS, default: 2 s).</summary>
     public TimeSpan LatencyBudget { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Whether alerts that have spent half of <see cref="LatencyBudget"/> go on without the optional models: true or false
+    /// (BROKER_SHED_MODELS, default: true).
+    /// </summary>
+    public bool ShedModels { get; init; } = true;
+
     /// <summary>How far from an alert another survey's object counts as the same place, 0.1 … 60 arcsec (BROKER_OTHER_SURVEY_RADIUS_ARCSEC, default: 1.5).</summary>
     public double OtherSurveyRadiusArcsec { get; init; } = 1.5;
 

@@ -39,6 +39,7 @@ public static class OptionsReader
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
+            ShedModels = settings.Truth("BROKER_SHED_MODELS") ?? Defaults.ShedModels,
             OtherSurveyRadiusArcsec = settings.Real("BROKER_OTHER_SURVEY_RADIUS_ARCSEC", 0.1, 60) ?? Defaults.OtherSurveyRadiusArcsec,
             SecretKey = settings.Key("BROKER_SECRET_KEY"),
             WebhookAllowPrivate = settings.Truth("BROKER_WEBHOOK_ALLOW_PRIVATE") ?? Defaults.WebhookAllowPrivate,

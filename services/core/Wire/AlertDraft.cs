@@ -13,16 +13,16 @@ internal sealed class AlertDraft
         .Long("alert_id", (a, v) => a.alertId = v)
         .Text("object_id", (a, v) => a.objectId = v)
         .Text("solar_system_id", (a, v) => a.solarSystemId = v)
-        .Double("ra", (a, v) => a.raDeg = v)
-        .Double("dec", (a, v) => a.decDeg = v)
-        .Double("mjd_tai", (a, v) => a.mjdTai = v)
+        .Finite("ra", (a, v) => a.raDeg = v)
+        .Finite("dec", (a, v) => a.decDeg = v)
+        .Finite("mjd_tai", (a, v) => a.mjdTai = v)
         .Text("band", (a, v) => a.band = v)
-        .Double("flux_njy", (a, v) => a.fluxNanoJy = v)
-        .Double("flux_err_njy", (a, v) => a.fluxErrNanoJy = v)
-        .Double("science_flux_njy", (a, v) => a.scienceFluxNanoJy = v)
-        .Double("template_flux_njy", (a, v) => a.templateFluxNanoJy = v)
-        .Double("limit_njy", (a, v) => a.limitNanoJy = v)
-        .Double("reliability", (a, v) => a.reliability = v)
+        .Finite("flux_njy", (a, v) => a.fluxNanoJy = v)
+        .Finite("flux_err_njy", (a, v) => a.fluxErrNanoJy = v)
+        .Finite("science_flux_njy", (a, v) => a.scienceFluxNanoJy = v)
+        .Finite("template_flux_njy", (a, v) => a.templateFluxNanoJy = v)
+        .Finite("limit_njy", (a, v) => a.limitNanoJy = v)
+        .Finite("reliability", (a, v) => a.reliability = v)
         .Long("program_id", (a, v) => a.programId = (int)v)
         .List("flags", NameDraft.Map, a => NameDraft.Add(a.flags))
         .List("light_curve", PointDraft.Map, a => a.NextPoint())
@@ -30,7 +30,7 @@ internal sealed class AlertDraft
         .Record("packet", PacketDraft.Map, a => a.packet = new())
         .Record("context", ContextDraft.Map, a => a.context)
         .Long("detection_count", (a, v) => a.detectionCount = v)
-        .Double("first_detection_mjd_tai", (a, v) => a.firstDetectionMjdTai = v);
+        .Finite("first_detection_mjd_tai", (a, v) => a.firstDetectionMjdTai = v);
 
     /// <summary>The points of the alert that this thread reads, until they become its light curve; a long one is not kept.</summary>
     [ThreadStatic]

@@ -75,6 +75,7 @@ internal sealed class EndToEnd
             ["BROKER_POSTGRES"] = await Servers.NewDatabaseAsync(cancellation),
             ["BROKER_KAFKA"] = Kafka,
             ["BROKER_PARTITIONS"] = $"{SurveyPartitions}",
+            ["BROKER_SHED_MODELS"] = "false",
         };
         return OptionsReader.Read(settings.GetValueOrDefault);
     }

@@ -19,6 +19,7 @@ internal static class WholeOptions
         Partitions = 4,
         BatchSize = 50,
         WebhookAllowPrivate = true,
+        ShedModels = false,
     };
 
     /// <summary>The same as environment variables, for a broker in a process of its own.</summary>
@@ -33,6 +34,7 @@ internal static class WholeOptions
         ["BROKER_GROUP"] = options.Group,
         ["BROKER_PARTITIONS"] = $"{options.Partitions}",
         ["BROKER_BATCH_SIZE"] = $"{options.BatchSize}",
+        ["BROKER_SHED_MODELS"] = options.ShedModels ? "true" : "false",
     };
 
     /// <summary>About two packets an alert of <paramref name="alertsPerVisit"/> and visit: both surveys.</summary>

@@ -14,7 +14,8 @@ public sealed record KafkaConnection
     /// <summary>Largest message that is written or fetched in one piece, bytes.</summary>
     public const int LargestMessageBytes = 16 * 1024 * 1024;
 
-    internal TConfig Apply<TConfig>(TConfig config)
+    /// <summary>Fills in what every client of this cluster needs.</summary>
+    public TConfig Apply<TConfig>(TConfig config)
         where TConfig : ClientConfig
     {
         config.BootstrapServers = Bootstrap;

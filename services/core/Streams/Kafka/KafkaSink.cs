@@ -49,7 +49,7 @@ public sealed class KafkaSink<T>(KafkaConnection connection, Func<T, KafkaRecord
 
     private async ValueTask ProduceAsync(KafkaRecord record, DeliveryCount reports, CancellationToken cancellation)
     {
-        var message = new Message<string, byte[]> { Key = record.Key, Value = record.Bytes };
+        var message = new Message<string, byte[]> { Key = record.Key, Value = record.Bytes, Timestamp = record.Time };
         while (!TryProduce(record.Topic, message, reports))
             await Task.Delay(QueueFullWait, time, cancellation);
     }

@@ -62,7 +62,7 @@ public sealed class EndpointPolicyTests : IAsyncLifetime
         Assert.Equal(
             [
                 "DELETE /api/v1/filters/{owner}/{name}", "DELETE /api/v1/watch_lists/{name}", "GET /api/v1/watch_lists", "GET /api/v1/watch_lists/{name}",
-                "POST /api/v1/filters", "PUT /api/v1/watch_lists/{name}",
+                "POST /api/v1/filters", "POST /api/v1/filters/{owner}/{name}/enable", "PUT /api/v1/watch_lists/{name}",
             ],
             closed.Order(StringComparer.Ordinal));
     }
