@@ -66,14 +66,15 @@ internal sealed record FaultPlace
     }
 
     /// <summary>
-    /// The settings of one of its brokers. The latency budget is as long as it may be, so that an outage does not make the broker
-    /// leave out models that the reference ran.
+    /// The settings of one of its brokers. It leaves out no model, and waits for its context, however late an outage or a busy machine
+    /// makes it: the reference does the same.
     /// </summary>
     public Dictionary<string, string> Environment(BrokerOptions broker)
     {
         var environment = WholeOptions.Environment(broker);
         environment["BROKER_TOPIC_PREFIX"] = Prefix;
-        environment["BROKER_LATENCY_BUDGET_MS"] = "600000";
+        environment["BROKER_SHED_MODELS"] = "false";
+        environment["BROKER_CONTEXT_WAIT_MS"] = "10000";
         environment["BROKER_WEBHOOK_ALLOW_PRIVATE"] = "true";
         environment["BROKER_SECRET_KEY"] = Convert.ToBase64String(new byte[32]);
         foreach (var (name, value) in Settings)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Broker.ServerTests.Whole;
 
 namespace Broker.ServerTests.Faults.Chaos;
@@ -13,12 +14,21 @@ internal static class ChaosCommand
             return 2;
         }
 
-        var problems = await RunAsync(options);
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        var problems = await RunAsync(options, interrupted.Token);
         return problems.Count == 0 ? 0 : 1;
+
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
     }
 
     /// <returns>What is wrong, a line each.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(ChaosOptions options)
+    public static async Task<IReadOnlyList<string>> RunAsync(ChaosOptions options, CancellationToken interrupted)
     {
         var now = TimeProvider.System.GetUtcNow();
         var logs = Path.Combine(SourceTree.Root, "artifacts", "chaos");
@@ -28,7 +38,7 @@ internal static class ChaosCommand
         IReadOnlyList<string> problems;
         await using (var chaos = await ChaosRun.StartAsync(options, log, folder))
         {
-            problems = await chaos.RunAsync();
+            problems = await chaos.RunAsync(interrupted);
             log.Say(chaos.Summary());
         }
 

@@ -42,7 +42,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         var run = await FaultRun.CreateAsync(folder, new FaultFigures("chaos", options.Seed), new FaultRunOptions
         {
             Packets = 0, BatchSize = 100, Kafka = kafka.Bootstrap, Postgres = connection, Filters = Filters, WithoutContext = true,
-            Settings = new Dictionary<string, string> { ["BROKER_PACKS_KEEP_GB"] = "1" },
+            Settings = new Dictionary<string, string> { ["BROKER_PACKS_KEEP_GB"] = "1", ["BROKER_CONTEXT_WAIT_MS"] = "500" },
         });
         await SurveyRetention.BoundAsync(kafka.Bootstrap, run.Place.Options.SurveyTopics);
         var chaos = new ChaosRun(options, log, (kafka, postgres, run));
@@ -51,14 +51,16 @@ internal sealed class ChaosRun : IAsyncDisposable
     }
 
     /// <returns>What is wrong, a line each.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync()
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken interrupted)
     {
         var started = Stopwatch.GetTimestamp();
         for (var round = 1; Left(started) > TimeSpan.Zero; round++)
         {
-            var length = TimeSpan.FromMinutes(Math.Min(options.QuietEveryMinutes, Left(started).TotalMinutes));
-            using var quiet = new CancellationTokenSource(length);
+            using var quiet = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+            quiet.CancelAfter(TimeSpan.FromMinutes(Math.Min(options.QuietEveryMinutes, Left(started).TotalMinutes)));
             await Task.WhenAll([SendAsync(quiet.Token), .. victims.Select(victim => victim.SufferAsync(options, log, quiet.Token))]);
+            if (interrupted.IsCancellationRequested)
+                return ["interrupted: nothing was compared"];
             if (await RestAsync(round, isLast: Left(started) <= TimeSpan.Zero) is { Count: > 0 } problems)
                 return problems;
         }
