@@ -8,6 +8,13 @@ internal static partial class FilterLog
     [LoggerMessage(EventName = "FilterDisabled", Level = LogLevel.Warning, Message = "filter {Owner}.{Name} version {Version} is switched off: {Reason}")]
     public static partial void FilterDisabled(this ILogger log, string owner, string name, int version, string reason);
 
+    [LoggerMessage(EventName = "TopicDisabled", Level = LogLevel.Warning,
+        Message = "topic of filter {Owner}.{Name} version {Version} is switched off: {Reason}. Its matches are in the archive, and its webhook goes on")]
+    public static partial void TopicDisabled(this ILogger log, string owner, string name, int version, string reason);
+
+    [LoggerMessage(EventName = "MatchRefused", Level = LogLevel.Warning, Message = "a match of filter {Owner}.{Name} version {Version} is in the archive alone: {Reason}")]
+    public static partial void MatchRefused(this ILogger log, string owner, string name, int version, string reason);
+
     [LoggerMessage(EventName = "FiltersUnreadable", Level = LogLevel.Warning, Message = "filters cannot be read, the last ones stay: {Error}")]
     public static partial void FiltersUnreadable(this ILogger log, string error);
 

@@ -22,6 +22,7 @@ public sealed class FilterRole : IDisposable
     private static readonly StepNames Steps = new() { Take = "2 take", Run = "12 match", Publish = "13 publish", DeadLetter = "13 dead-letter", Ledger = "13 ledger", Commit = "13 commit" };
 
     private readonly FilterRoleOptions options;
+    private readonly UnpublishedMatches unpublished;
     private readonly FilterStore store;
     private readonly MatchSink sink;
     private readonly WebhookOutbox outbox;
@@ -37,16 +38,17 @@ public sealed class FilterRole : IDisposable
             log.PrivateWebhooks();
 
         Filters = new LiveFilters(log);
-        store = new FilterStore(options.Database, Filters, options.Time, log);
+        unpublished = new UnpublishedMatches(log);
+        store = new FilterStore(options.Database, Filters, options.Time, log) { Unpublished = unpublished };
         outbox = new WebhookOutbox(options.Database, options.Time);
         client = new WebhookClient(GuardedConnections.Create(allowPrivate), SecretBox.Open(options.Broker), options.Time, allowPrivate);
         dispatcher = new WebhookDispatcher(outbox, client, options.Retries, options.Time, log);
-        sink = new MatchSink(Destinations(options.Topics), outbox, options.Time);
+        sink = new MatchSink(Destinations(options.Topics), outbox, unpublished, options.Time) { Ages = options.Ages.Published };
         Worker = new StreamWorker<ClassifiedAlert, MatchedAlert>(new()
         {
             Name = Name,
             Source = options.Topics.Source(BrokerTopics.Classified, Name),
-            Stage = new FilterStage(Filters),
+            Stage = new AgedStage<ClassifiedAlert, MatchedAlert>(new FilterStage(Filters), options.Ages.Of(Name), options.Time, message => message.Value.Alert.PublishedAt),
             Sink = sink,
             DeadLetters = options.Topics.Sink(BrokerTopics.DeadLetters),
             Ledger = options.Topics.Sink(BrokerTopics.Ledger),
@@ -84,7 +86,7 @@ public sealed class FilterRole : IDisposable
     public async Task<MatchCounts> CountAsync(CancellationToken cancellation)
     {
         var (matched, published) = sink.Counts;
-        return new MatchCounts { Matched = matched, Published = published, Webhooks = await outbox.CountAsync(cancellation) };
+        return new MatchCounts { Matched = matched, Published = published, Unpublished = unpublished.Total, Webhooks = await outbox.CountAsync(cancellation) };
     }
 
     public void Dispose() => client.Dispose();

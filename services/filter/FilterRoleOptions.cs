@@ -1,5 +1,6 @@
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Broker.Core.Streams;
 using Broker.Filter.Delivery;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ public sealed record FilterRoleOptions
     public required ILoggerFactory Logs { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the role tells how late alerts are.</summary>
+    public AlertAges Ages { get; init; } = new();
 
     public RetrySchedule Retries { get; init; } = new();
 

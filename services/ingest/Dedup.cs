@@ -4,7 +4,7 @@ namespace Broker.Ingest;
 
 /// <summary>
 /// Step 5: has this alert come before, in another message? Remembers where each of the latest alerts stood, so a batch that is
-/// repeated after a failure meets itself and is no duplicate. What is older than the memory is caught by the archive's key.
+/// repeated after a failure meets itself and is no duplicate. For what is older than the memory see <see cref="Witness"/>.
 /// </summary>
 /// <param name="capacity">Alerts remembered; the oldest are forgotten first.</param>
 public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
@@ -15,6 +15,12 @@ public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
     private readonly Dictionary<(string Survey, long AlertId), AlertSource> first = [];
     private readonly Queue<(string Survey, long AlertId)> order = [];
 
+    /// <summary>Alerts that were ever remembered.</summary>
+    public long Remembered { get; private set; }
+
+    /// <summary>How many of them, the oldest, are forgotten.</summary>
+    public long Forgotten => Remembered - order.Count;
+
     /// <summary>True when the alert came in another message before; remembers it otherwise.</summary>
     public bool IsDuplicate(string survey, long alertId, AlertSource source)
     {
@@ -24,6 +30,7 @@ public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
 
         first.Add(key, source);
         order.Enqueue(key);
+        Remembered++;
         if (order.Count > capacity)
             first.Remove(order.Dequeue());
         return false;

@@ -24,6 +24,18 @@ internal sealed record FilterEntry
     /// <summary>Why the broker itself switched it off.</summary>
     public string? DisabledReason { get; init; }
 
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Why nothing is published to its topic any more, though it runs: its matches are in the archive and go to its webhook.</summary>
+    public string? TopicDisabledReason { get; init; }
+
+    public DateTimeOffset? TopicDisabledAt { get; init; }
+
+    /// <summary>Matches that the topic did not take, and why it did not take the latest.</summary>
+    public long Unpublished { get; init; }
+
+    public string? UnpublishedReason { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Shown to the owner alone; null when there is none.</summary>
@@ -40,6 +52,11 @@ internal sealed record FilterEntry
         Topic = topicPrefix + filter.Topic,
         Active = filter.Active,
         DisabledReason = filter.DisabledReason,
+        DisabledAt = filter.DisabledAt,
+        TopicDisabledReason = filter.TopicDisabledReason,
+        TopicDisabledAt = filter.TopicDisabledAt,
+        Unpublished = filter.Unpublished,
+        UnpublishedReason = filter.UnpublishedReason,
         CreatedAt = filter.CreatedAt,
         Webhook = filter.WebhookUrl is not null && reader == filter.Owner ? new WebhookEntry(filter.WebhookUrl, newSecret, filter.WebhookDisabledReason) : null,
     };

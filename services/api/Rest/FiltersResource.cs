@@ -24,6 +24,10 @@ internal sealed class FiltersResource(Database database, FilterTable filters, Se
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithSummary("Save a filter; it is live within a second")
             .WithDescription("Needs a token. Every mistake comes back at once. The webhook's secret is in this answer and never shown again.");
+        api.MapPost("/filters/{owner}/{name}/enable", (string owner, string name, FiltersResource resource, HttpContext http) => resource.EnableAsync(owner, name, http))
+            .Produces<FilterEntry>()
+            .WithSummary("Switch a filter on again, with its topic and its webhook")
+            .WithDescription("Needs the owner's token. The newest version, whatever switched it off.");
         api.MapDelete("/filters/{owner}/{name}", (string owner, string name, FiltersResource resource, HttpContext http) => resource.EndAsync(owner, name, http))
             .Produces(StatusCodes.Status204NoContent)
             .WithSummary("End a filter; its matches stay")
@@ -67,6 +71,15 @@ internal sealed class FiltersResource(Database database, FilterTable filters, Se
         {
             return Problems.Of(StatusCodes.Status409Conflict, "Saved twice at once.", "Another request saved this filter at the same moment; look at it and try again.");
         }
+    }
+
+    private async Task<IResult> EnableAsync(string owner, string name, HttpContext http)
+    {
+        if (User(http) != owner)
+            return Problems.Of(StatusCodes.Status403Forbidden, "Not yours.", $"Only '{owner}' may switch this filter on.");
+        return await filters.EnableAsync(owner, name, http.RequestAborted) is { } enabled
+            ? Results.Ok(FilterEntry.Of(enabled, options.TopicPrefix, owner))
+            : NotFound(owner, name);
     }
 
     private async Task<IResult> EndAsync(string owner, string name, HttpContext http)

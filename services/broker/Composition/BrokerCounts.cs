@@ -32,6 +32,7 @@ public sealed record BrokerCounts
 
     public long Delivered { get; init; }
 
+    /// <summary>Webhooks given up, and matches that a filter's topic did not take; either are in the archive.</summary>
     public long Undeliverable { get; init; }
 
     public double Seconds { get; init; }

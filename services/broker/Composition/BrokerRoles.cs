@@ -1,6 +1,3 @@
-using Broker.Classify;
-using Broker.Classify.Models;
-using Broker.Core.Alerts;
 using Broker.Core.Hosting;
 using Broker.Core.Streams;
 using Broker.Filter;
@@ -17,9 +14,10 @@ public sealed class BrokerRoles : IDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
     private readonly RoleParts parts;
+    private readonly StepTimes steps = new();
+    private readonly LatencyReport latency;
     private readonly IngestRole? ingest;
-    private readonly StreamWorker<Alert, ClassifiedAlert>? classify;
-    private readonly ModelRegistry? models;
+    private readonly ClassifyRole? classify;
     private readonly FilterRole? filter;
     private readonly ArchiveRole? archive;
     private readonly long startedAt;
@@ -31,16 +29,13 @@ public sealed class BrokerRoles : IDisposable
     {
         this.parts = parts;
         startedAt = parts.Time.GetTimestamp();
+        latency = new LatencyReport(parts.Ages, parts.Options.LatencyBudget, parts.Time, parts.Logs.CreateLogger<LatencyReport>());
         if (roles.HasFlag(Roles.Ingest))
             ingest = new IngestRole(parts);
         if (roles.HasFlag(Roles.Classify))
-        {
-            models = ModelRegistry.Load(Path.Combine(parts.Options.DataFolder, "models"));
-            classify = parts.Worker("classify", parts.Topics.Source(BrokerTopics.Alerts, "classify"), new ClassifyStage(models.Active), parts.Topics.Sink(BrokerTopics.Classified));
-        }
-
+            classify = new ClassifyRole(parts);
         if (roles.HasFlag(Roles.Filter))
-            filter = new FilterRole(new FilterRoleOptions { Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time });
+            filter = new FilterRole(new FilterRoleOptions { Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time, Ages = parts.Ages });
         if (roles.HasFlag(Roles.Api))
             archive = new ArchiveRole(parts);
     }
@@ -58,9 +53,9 @@ public sealed class BrokerRoles : IDisposable
 
         // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
         var token = parts.Topics.Own is null ? drained.Token : ending.Token;
-        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
+        var ingesting = Then(ingest?.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
         var filling = Then(ingest is null ? null : FillAsync(ingest, ingesting, token), BrokerTopics.Alerts.Name, ending);
-        var classifying = Then(classify?.RunAsync(token), BrokerTopics.Classified.Name, ending);
+        var classifying = Then(classify?.Worker.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
         var archiving = archive?.RunAlertsAsync(token) ?? Task.CompletedTask;
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
@@ -68,7 +63,7 @@ public sealed class BrokerRoles : IDisposable
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
         var counting = Then(Task.WhenAll(rejecting, burying), BrokerTopics.Ledger.Name, ending);
         var entering = archive?.RunLedgerAsync(token) ?? Task.CompletedTask;
-        var keeping = Task.WhenAll(ingest?.RunKeepersAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
+        var keeping = Task.WhenAll(latency.RunAsync(ending.Token), ingest?.RunKeepersAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
         await Task.WhenAll(counting, entering);
         await ending.CancelAsync();
         await keeping;
@@ -106,7 +101,9 @@ public sealed class BrokerRoles : IDisposable
     {
         ingest?.Dispose();
         filter?.Dispose();
-        models?.Dispose();
+        classify?.Dispose();
+        archive?.Dispose();
+        steps.Dispose();
     }
 
     private BrokerCounts Count(MatchCounts? matches)
@@ -116,14 +113,14 @@ public sealed class BrokerRoles : IDisposable
         {
             Consumed = consumed.Consumed,
             Duplicates = consumed.Dropped.GetValueOrDefault(Reason.Duplicate) + (archive?.Alerts.AlreadyThere ?? 0),
-            DeadLettered = Rejected(consumed) + Rejected(classify?.Counts) + Rejected(archive?.AlertWorker.Counts),
-            Scored = classify?.Counts.Passed ?? 0,
+            DeadLettered = Rejected(consumed) + Rejected(classify?.Worker.Counts) + Rejected(archive?.AlertWorker.Counts),
+            Scored = classify?.Worker.Counts.Passed ?? 0,
             Stored = archive?.Alerts.Stored ?? 0,
             Filled = ingest?.FillWorker.Counts.Passed ?? 0,
             Matched = matches?.Matched ?? 0,
             Published = matches?.Published ?? 0,
             Delivered = (matches?.Webhooks.Delivered - before.Delivered) ?? 0,
-            Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable) ?? 0,
+            Undeliverable = (matches?.Webhooks.Undeliverable - before.Undeliverable + matches?.Unpublished) ?? 0,
             Seconds = Math.Round(parts.Time.GetElapsedTime(startedAt).TotalSeconds, 3),
         };
     }

@@ -10,6 +10,13 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
     /// <summary>The worker that writes the ledger; it has none of its own.</summary>
     public const string LedgerWorker = "archive-ledger";
 
+    /// <summary>How late alerts are in this process.</summary>
+    public AlertAges Ages { get; } = new();
+
+    /// <summary>A stage that also tells how old the alerts are that its worker takes.</summary>
+    public AgedStage<TIn, TOut> Aged<TIn, TOut>(string worker, IStage<TIn, TOut> stage, Func<StreamMessage<TIn>, DateTimeOffset?> publishedAt) =>
+        new(stage, Ages.Of(worker), Time, publishedAt);
+
     /// <summary>Where every worker says what became of its messages.</summary>
     public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
 
@@ -27,6 +34,8 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Sink = sink,
             DeadLetters = deadLetters,
             Ledger = name == LedgerWorker ? null : Ledger,
+            BreakerMessages = Options.BreakerMessages,
+            BreakerShare = Options.BreakerPercent / 100.0,
             Log = Logs.CreateLogger($"Broker.{name}"),
             Time = Time,
             Steps = PathSteps.Of(name),

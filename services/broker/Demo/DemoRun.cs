@@ -62,6 +62,10 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
         "BROKER_HTTP" => Environment.GetEnvironmentVariable(name) ?? $"http://127.0.0.1:{Loopback.FreePort(PreferredPort)}",
         "BROKER_WEBHOOK_ALLOW_PRIVATE" => "true",
         "BROKER_PARTITIONS" => "4",
+
+        // Every run of the demo gives the same contexts and scores, however slow the machine.
+        "BROKER_SHED_MODELS" => "false",
+        "BROKER_CONTEXT_WAIT_MS" => "10000",
         "BROKER_OTLP" => Environment.GetEnvironmentVariable(name),
         _ => servers.Addresses.GetValueOrDefault(name),
     };

@@ -19,6 +19,7 @@ public static class CommandLine
         PacksVerb.Create(),
         CatalogVerb.Create(),
         ReplayVerb.Create(),
+        OffsetsVerb.Create(),
         SimulateVerb.Create(),
         DecodeVerb.Create(),
         FeaturesVerb.Create(),

@@ -9,7 +9,7 @@ namespace Broker.Broker.Verbs;
 /// <summary><c>broker filter add</c>: checks a filter and saves its next version, which is live within a second.</summary>
 internal static class FilterAddVerb
 {
-    private const string DefaultOwner = "local";
+    internal const string DefaultOwner = "local";
     private static readonly string[] Formats = [StoredFilter.Json, StoredFilter.Avro];
 
     private static readonly Argument<string?> File = new("file") { Description = "File with the filter's text, or - for stdin.", Arity = ArgumentArity.ZeroOrOne };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Broker.Core.Storage;
 
@@ -23,10 +24,17 @@ internal static class FilterListVerb
 
     private static string ToRow(StoredFilter filter)
     {
-        var state = filter.Active ? "active" : $"off{(filter.DisabledReason is { } reason ? $": {reason}" : "")}";
+        var state = filter.Active ? "active" : $"off{Because(filter.DisabledReason, filter.DisabledAt)}";
+        if (filter.Active && filter.TopicDisabledReason is not null)
+            state += $", topic off{Because(filter.TopicDisabledReason, filter.TopicDisabledAt)}";
+        if (filter.Unpublished > 0)
+            state += $", {filter.Unpublished} matches in the archive alone{(filter.TopicDisabledReason is null ? Because(filter.UnpublishedReason, null) : "")}";
         var webhook = filter.WebhookUrl is null ? "" : $"\t{filter.WebhookUrl}{(filter.WebhookDisabledReason is { } why ? $" (off: {why})" : "")}";
         return $"{filter.Owner}.{filter.Name}\tversion {filter.Version}\t{state}\t{filter.Format}\t{filter.Expression.Trim().ReplaceLineEndings(" ")}{webhook}";
     }
+
+    private static string Because(string? reason, DateTimeOffset? since) =>
+        (since is { } time ? string.Create(CultureInfo.InvariantCulture, $" since {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z") : "") + (reason is null ? "" : $": {reason}");
 
     private static string ToJson(StoredFilter filter, string topicPrefix) => JsonSerializer.Serialize(new
     {
@@ -35,6 +43,11 @@ internal static class FilterListVerb
         version = filter.Version,
         active = filter.Active,
         disabled_reason = filter.DisabledReason,
+        disabled_at = filter.DisabledAt,
+        topic_disabled_reason = filter.TopicDisabledReason,
+        topic_disabled_at = filter.TopicDisabledAt,
+        unpublished = filter.Unpublished,
+        unpublished_reason = filter.UnpublishedReason,
         expression = filter.Expression,
         columns = filter.Columns,
         format = filter.Format,

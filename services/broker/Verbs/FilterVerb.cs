@@ -5,7 +5,7 @@ using Broker.Core.Expressions;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker filter check|add|list</c>; check looks at the text of a filter without running anything.</summary>
+/// <summary><c>broker filter check|add|list|enable</c>; check looks at the text of a filter without running anything.</summary>
 public static class FilterVerb
 {
     private const string StandardInput = "-";
@@ -15,10 +15,11 @@ public static class FilterVerb
 
     public static Command Create()
     {
-        var command = new Command("filter", "Filters: check, add, list.");
+        var command = new Command("filter", "Filters: check, add, list, enable.");
         command.Subcommands.Add(Check());
         command.Subcommands.Add(FilterAddVerb.Create());
         command.Subcommands.Add(FilterListVerb.Create());
+        command.Subcommands.Add(FilterEnableVerb.Create());
         return command;
     }
 

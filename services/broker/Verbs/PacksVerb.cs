@@ -92,12 +92,7 @@ public static class PacksVerb
 
     private static Task<int> WithPacksAsync(Func<Packs, PackPlace, Task<int>> work) => Guarded.RunAsync(async () =>
     {
-        var options = OptionsReader.Read(name => name switch
-        {
-            "BROKER_POSTGRES" => "Host=unused",
-            "BROKER_REDIS" => FilterDatabase.NotUsed,
-            _ => Settings.Find(name),
-        });
+        var options = Settings.OptionsWithoutServers();
         using var packs = Packs.Open(options.PacksOrDefault);
         return await work(packs, options.PacksOrDefault);
     });

@@ -1,4 +1,5 @@
 using Broker.Broker.DevStack;
+using Broker.Core.Hosting;
 
 namespace Broker.Broker.Verbs;
 
@@ -14,4 +15,13 @@ internal static class Settings
     /// <summary>Throws <see cref="ServerException"/> that says how to get one.</summary>
     public static string Required(string variable) =>
         Find(variable) ?? throw new ServerException($"{variable} is not set and no private servers run; start them with: ./run up");
+
+    /// <summary>All options, for a verb that does without PostgreSQL and Redis.</summary>
+    /// <exception cref="OptionsException">Some are wrong.</exception>
+    public static BrokerOptions OptionsWithoutServers() => OptionsReader.Read(name => name switch
+    {
+        "BROKER_POSTGRES" => "Host=unused",
+        "BROKER_REDIS" => FilterDatabase.NotUsed,
+        _ => Find(name),
+    });
 }

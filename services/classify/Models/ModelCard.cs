@@ -16,6 +16,7 @@ public sealed record ModelCard
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
@@ -36,6 +37,10 @@ public sealed record ModelCard
 
     /// <summary>An alert with fewer detections gets no score.</summary>
     public required int MinimumDetections { get; init; }
+
+    /// <summary>Whether alerts that are late go on without it (<see cref="LoadShedding"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Optional { get; init; }
 
     /// <summary>Name of the model file in the same folder.</summary>
     public required string ModelFile { get; init; }

@@ -54,7 +54,10 @@ public static class ModelFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json) ?? throw new ModelException($"{ModelCard.FileName} is empty");
+            var card = JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json) ?? throw new ModelException($"{ModelCard.FileName} is empty");
+            if (card.Features.Contains(null!) || card.Classes.Contains(null!))
+                throw new ModelException($"{ModelCard.FileName}: a feature or class without a name");
+            return card.Outputs.Count > 0 ? card : throw new ModelException($"{ModelCard.FileName}: a classifier without classes");
         }
         catch (JsonException e)
         {
@@ -75,6 +78,10 @@ public static class ModelFolder
             throw NotReadable(path, e);
         }
         catch (UnauthorizedAccessException e)
+        {
+            throw NotReadable(path, e);
+        }
+        catch (ArgumentException e)
         {
             throw NotReadable(path, e);
         }

@@ -9,6 +9,8 @@ public sealed class ModelRegistry : IDisposable
     /// <summary>More models than this below one root are not looked at.</summary>
     public const int MaxModels = 100;
 
+    private const string NotReadable = "unreadable";
+
     private ModelRegistry(IReadOnlyList<LoadedModel> models) => Models = models;
 
     /// <summary>Every version of every model, by name, highest version first.</summary>
@@ -17,11 +19,11 @@ public sealed class ModelRegistry : IDisposable
     /// <summary>One of each name: what every alert is scored with.</summary>
     public IReadOnlyList<LoadedModel> Active => [.. Models.DistinctBy(m => m.Name)];
 
+    /// <summary>Never throws for what is below the root: a folder that cannot be read is a model with a fault.</summary>
     /// <param name="root">Folder of folders NAME/VERSION; null or absent means the shipped models alone.</param>
     public static ModelRegistry Load(string? root)
     {
-        var folders = root is null || !Directory.Exists(root) ? [] : Directory.GetDirectories(root).SelectMany(Directory.GetDirectories);
-        var own = folders.Order(StringComparer.Ordinal).Take(MaxModels).Select(ModelFolder.Load);
+        var own = root is null || !Directory.Exists(root) ? [] : Folders(root).SelectMany(Folders).Take(MaxModels).Select(ModelFolder.Load);
         return new ModelRegistry(
         [
             .. own.Concat(ShippedModels.Load())
@@ -42,6 +44,23 @@ public sealed class ModelRegistry : IDisposable
     {
         foreach (var model in Models)
             model.Dispose();
+    }
+
+    // A folder that cannot be listed stands for its only version, so that loading it tells why.
+    private static IReadOnlyList<string> Folders(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [Path.Combine(folder, NotReadable)];
+        }
+        catch (IOException)
+        {
+            return [Path.Combine(folder, NotReadable)];
+        }
     }
 
     private static Version ParsedVersion(string text) => Version.TryParse(text, out var version) ? version : new Version(0, 0);

@@ -13,12 +13,19 @@ public sealed class FilterTable(Database database)
     public const int MostFilters = 10_000;
 
     private const string Fields =
-        "owner, name, version, expression, columns, format, webhook_url, webhook_secret, webhook_disabled_reason, active, created_at, disabled_reason, xmin::text::bigint";
+        "owner, name, version, expression, columns, format, webhook_url, webhook_secret, webhook_disabled_reason, active, created_at, disabled_reason, xmin::text::bigint, "
+        + "disabled_at, topic_disabled_reason, topic_disabled_at, unpublished, unpublished_reason";
 
     private const string Insert = $"""
         INSERT INTO filters (owner, name, version, expression, columns, format, webhook_url, webhook_secret)
         SELECT @owner, @name, coalesce(max(version), 0) + 1, @expression, @columns, @format, @webhook_url, @webhook_secret
         FROM filters WHERE owner = @owner AND name = @name
+        RETURNING {Fields}
+        """;
+
+    private const string Enable = $"""
+        UPDATE filters SET active = true, disabled_reason = NULL, disabled_at = NULL, topic_disabled_reason = NULL, topic_disabled_at = NULL, webhook_disabled_reason = NULL
+        WHERE owner = @owner AND name = @name AND version = (SELECT max(version) FROM filters WHERE owner = @owner AND name = @name)
         RETURNING {Fields}
         """;
 
@@ -46,15 +53,38 @@ public sealed class FilterTable(Database database)
         return (await ReadAsync(command, cancellation))[0];
     }
 
-    /// <summary>Switches one version off for good and says why.</summary>
-    public async Task DisableAsync(StoredFilter filter, string reason, CancellationToken cancellation)
+    /// <summary>Switches one version off and says why.</summary>
+    public Task DisableAsync(StoredFilter filter, string reason, CancellationToken cancellation) =>
+        UpdateAsync("active = false, disabled_reason = @reason, disabled_at = now()", " AND active", filter, cancellation, new NpgsqlParameter("reason", reason));
+
+    /// <summary>Adds to the matches that the topic did not take.</summary>
+    /// <param name="filter">Whose they are.</param>
+    /// <param name="matches">How many more.</param>
+    /// <param name="reason">Why it did not take the latest.</param>
+    /// <param name="isOff">Nothing more is published there.</param>
+    public Task AddUnpublishedAsync(StoredFilter filter, long matches, string reason, bool isOff, CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand(
-            "UPDATE filters SET active = false, disabled_reason = @reason WHERE owner = @owner AND name = @name AND version = @version AND active");
+        var off = isOff ? ", topic_disabled_reason = coalesce(topic_disabled_reason, @reason), topic_disabled_at = coalesce(topic_disabled_at, now())" : "";
+        return UpdateAsync($"unpublished = unpublished + @matches, unpublished_reason = @reason{off}", "", filter, cancellation, new NpgsqlParameter("reason", reason), new NpgsqlParameter("matches", matches));
+    }
+
+    /// <summary>Switches the newest version on again, with its topic and its webhook, whatever switched them off.</summary>
+    /// <returns>The row as it stands; null when there is no such filter.</returns>
+    public async Task<StoredFilter?> EnableAsync(string owner, string name, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(Enable);
+        command.Parameters.AddWithValue("owner", owner);
+        command.Parameters.AddWithValue("name", name);
+        return (await ReadAsync(command, cancellation)).SingleOrDefault();
+    }
+
+    private async Task UpdateAsync(string change, string condition, StoredFilter filter, CancellationToken cancellation, params NpgsqlParameter[] values)
+    {
+        await using var command = database.Source.CreateCommand($"UPDATE filters SET {change} WHERE owner = @owner AND name = @name AND version = @version{condition}");
         command.Parameters.AddWithValue("owner", filter.Owner);
         command.Parameters.AddWithValue("name", filter.Name);
         command.Parameters.AddWithValue("version", filter.Version);
-        command.Parameters.AddWithValue("reason", reason);
+        command.Parameters.AddRange(values);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -88,7 +118,14 @@ public sealed class FilterTable(Database database)
         CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
         DisabledReason = TextOrNull(row, 11),
         Revision = row.GetInt64(12),
+        DisabledAt = TimeOrNull(row, 13),
+        TopicDisabledReason = TextOrNull(row, 14),
+        TopicDisabledAt = TimeOrNull(row, 15),
+        Unpublished = row.GetInt64(16),
+        UnpublishedReason = TextOrNull(row, 17),
     };
+
+    private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int field) => row.IsDBNull(field) ? null : row.GetFieldValue<DateTimeOffset>(field);
 
     private static string? TextOrNull(NpgsqlDataReader row, int field) => row.IsDBNull(field) ? null : row.GetString(field);
 

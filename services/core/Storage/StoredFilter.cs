@@ -36,6 +36,19 @@ public sealed record StoredFilter
     /// <summary>Why the broker itself switched it off.</summary>
     public string? DisabledReason { get; init; }
 
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>Why nothing is published to its topic any more, though it runs.</summary>
+    public string? TopicDisabledReason { get; init; }
+
+    public DateTimeOffset? TopicDisabledAt { get; init; }
+
+    /// <summary>Matches that the topic did not take: they are in the table <c>matches</c> and went to the webhook.</summary>
+    public long Unpublished { get; init; }
+
+    /// <summary>Why the topic did not take the latest of them.</summary>
+    public string? UnpublishedReason { get; init; }
+
     /// <summary>Another one whenever the row was written to.</summary>
     public long Revision { get; init; }
 

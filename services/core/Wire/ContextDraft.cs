@@ -70,11 +70,11 @@ internal sealed class ContextDraft
         public static readonly RecordMap<MatchDraft> Map = new RecordMap<MatchDraft>()
             .Text("catalog", (m, v) => m.catalog = v)
             .Text("source_id", (m, v) => m.sourceId = v)
-            .Double("separation_arcsec", (m, v) => m.separationArcsec = v)
-            .Double("ra", (m, v) => m.raDeg = v)
-            .Double("dec", (m, v) => m.decDeg = v)
+            .Finite("separation_arcsec", (m, v) => m.separationArcsec = v)
+            .Finite("ra", (m, v) => m.raDeg = v)
+            .Finite("dec", (m, v) => m.decDeg = v)
             .List("values", PairDraft.Map, m => PairDraft.Add(m.values))
-            .Double("projected_kpc", (m, v) => m.projectedKpc = v);
+            .Finite("projected_kpc", (m, v) => m.projectedKpc = v);
 
         private readonly List<PairDraft> values = [];
         private string catalog = "";

@@ -39,6 +39,19 @@ internal sealed class DoubleStep<T>(Action<T, double> set) : FieldStep<T>
     }
 }
 
+internal sealed class FiniteStep<T>(Action<T, double> set) : FieldStep<T>
+{
+    public override bool Read(ref WireCursor cursor, T target)
+    {
+        if (!cursor.TryDouble(out var value))
+            return false;
+        if (!double.IsFinite(value))
+            return cursor.Fail(WireReason.BadValue, "a number that is not finite");
+        set(target, value);
+        return true;
+    }
+}
+
 internal sealed class FloatStep<T>(Action<T, double> set) : FieldStep<T>
 {
     public override bool Read(ref WireCursor cursor, T target)

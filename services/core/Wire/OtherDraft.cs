@@ -8,8 +8,8 @@ internal sealed class OtherDraft
     public static readonly RecordMap<OtherDraft> Map = new RecordMap<OtherDraft>()
         .Text("survey", (o, v) => o.survey = v)
         .Text("object_id", (o, v) => o.objectId = v)
-        .Double("separation_arcsec", (o, v) => o.separationArcsec = v)
-        .Double("last_mjd_tai", (o, v) => o.lastMjdTai = v);
+        .Finite("separation_arcsec", (o, v) => o.separationArcsec = v)
+        .Finite("last_mjd_tai", (o, v) => o.lastMjdTai = v);
 
     private string survey = "";
     private string objectId = "";

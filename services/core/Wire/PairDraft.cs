@@ -9,7 +9,7 @@ internal sealed class PairDraft
 
     public static readonly RecordMap<PairDraft> NumberMap = new RecordMap<PairDraft>()
         .Text("name", (p, v) => p.name = v)
-        .Double("value", (p, v) => p.Number = v);
+        .Finite("value", (p, v) => p.Number = v);
 
     private string name = "";
 

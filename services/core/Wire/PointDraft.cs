@@ -8,13 +8,13 @@ internal sealed class PointDraft
     private static readonly RecordMap<PointDraft> FlagMap = new RecordMap<PointDraft>().Text("name", (p, v) => p.flags.Add(v));
 
     public static readonly RecordMap<PointDraft> Map = new RecordMap<PointDraft>()
-        .Double("mjd_tai", (p, v) => p.mjdTai = v)
+        .Finite("mjd_tai", (p, v) => p.mjdTai = v)
         .Text("band", (p, v) => p.band = v)
         .Text("status", (p, v) => p.status = v)
-        .Double("flux_njy", (p, v) => p.fluxNanoJy = v)
-        .Double("flux_err_njy", (p, v) => p.fluxErrNanoJy = v)
-        .Double("limit_njy", (p, v) => p.limitNanoJy = v)
-        .Double("science_flux_njy", (p, v) => p.scienceFluxNanoJy = v)
+        .Finite("flux_njy", (p, v) => p.fluxNanoJy = v)
+        .Finite("flux_err_njy", (p, v) => p.fluxErrNanoJy = v)
+        .Finite("limit_njy", (p, v) => p.limitNanoJy = v)
+        .Finite("science_flux_njy", (p, v) => p.scienceFluxNanoJy = v)
         .List("flags", FlagMap, p => p);
 
     private readonly List<string> flags = [];

@@ -3,7 +3,6 @@ using Broker.Core.Alerts;
 using Broker.Core.Expressions;
 using Broker.Core.Storage;
 using Broker.Core.Streams;
-using Broker.Core.Streams.Kafka;
 using Broker.Core.Wire;
 using Broker.Filter.Matching;
 
@@ -11,9 +10,10 @@ namespace Broker.Filter.Delivery;
 
 /// <summary>
 /// Step 13: every match to its filter's topic, then the webhooks it owes to the outbox, then all matches to the archive; slice by
-/// slice, as many filters make many bodies of one batch. A batch that comes again goes on where it failed.
+/// slice, as many filters make many bodies of one batch. A batch that comes again goes on where it failed. A match that its topic refuses,
+/// or whose body cannot be written, goes to the archive all the same.
 /// </summary>
-public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, TimeProvider time) : ISink<MatchedAlert>
+public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, UnpublishedMatches unpublished, TimeProvider time) : ISink<MatchedAlert>
 {
     private static readonly Histogram<double> Latency =
         StreamMetrics.Times("broker.alert.latency", "ms", "From published by the survey to published to a filter's topic; without alerts whose context came late.");
@@ -21,17 +21,23 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     private static readonly Counter<long> Published =
         StreamMetrics.Meter.CreateCounter<long>("broker.matches", "{match}", "Matches published to the topics of filters.");
 
+    private static readonly Counter<long> Refused =
+        StreamMetrics.Meter.CreateCounter<long>("broker.matches.refused", "{match}", "Matches that the topics of filters did not take; they are in the archive.");
+
     /// <summary>Bodies in memory at a time, bytes; the last one of a slice may go beyond it.</summary>
     private const int SliceBytes = 16 << 20;
 
     private readonly EvaluationContext context = new();
-    private readonly HashSet<string> topics = [];
+    private readonly TopicPublisher publisher = new(destinations, unpublished);
     private IReadOnlyList<MatchedAlert> batch = [];
     private IReadOnlyList<OutgoingMatch> slice = [];
     private int done;
     private bool isPublished;
     private long matched;
     private long published;
+
+    /// <summary>Where the ages of published matches are counted; null: nowhere.</summary>
+    public AgeWindow? Ages { get; init; }
 
     /// <summary>Matches taken and matches acknowledged by Kafka, each once.</summary>
     public (long Matched, long Published) Counts => (Interlocked.Read(ref matched), Interlocked.Read(ref published));
@@ -74,50 +80,45 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
         return next;
     }
 
+    // What a filter selects may fail like its condition: that is its own misfortune.
     private OutgoingMatch Outgoing(LiveFilter filter, FilterMatch match)
     {
         var isAvro = filter.Stored.Format == StoredFilter.Avro;
-        var json = isAvro && filter.WebhookUrl is null ? [] : MatchBody.Json(match, filter, context);
-        return new(match, filter, json, isAvro ? ContainerCodec.Match(match) : json);
+        try
+        {
+            var json = isAvro && filter.WebhookUrl is null ? [] : MatchBody.Json(match, filter, context);
+            return new(match, filter, json, isAvro ? ContainerCodec.Match(match) : json);
+        }
+        catch (SystemException fault) when (fault is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return new(match, filter, [], [], $"its body cannot be written: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
+        }
     }
 
     private async Task PublishSliceAsync(CancellationToken cancellation)
     {
-        await EnsureTopicsAsync();
-        await destinations.Topics.PublishAsync([.. slice.Select(Record)], cancellation);
+        var taken = await publisher.PublishAsync(slice, cancellation);
         isPublished = true;
-        Interlocked.Add(ref published, slice.Count);
-        Published.Add(slice.Count);
+        Interlocked.Add(ref published, taken);
+        Published.Add(taken);
+        if (taken < slice.Count)
+            Refused.Add(slice.Count - taken);
         var now = time.GetUtcNow();
         foreach (var outgoing in slice)
         {
             if (outgoing.Match.Classified.Alert is { PublishedAt: { } start, Context.LateReason: null })
+            {
                 Latency.Record((now - start).TotalMilliseconds);
+                Ages?.Add(now - start);
+            }
         }
-    }
-
-    private async Task EnsureTopicsAsync()
-    {
-        var unknown = slice.Select(outgoing => outgoing.Filter.Topic).Distinct().Where(topic => !topics.Contains(topic)).ToList();
-        if (unknown.Count == 0)
-            return;
-        await destinations.EnsureTopics(unknown);
-        topics.UnionWith(unknown);
     }
 
     private async Task OweAsync(CancellationToken cancellation)
     {
-        var owed = slice.Where(outgoing => outgoing.Filter.WebhookUrl is not null)
+        var owed = slice.Where(outgoing => outgoing.Filter.WebhookUrl is not null && outgoing.Fault is null)
             .Select(outgoing => (outgoing.Match, outgoing.Filter.WebhookUrl!, outgoing.Json)).ToList();
         if (owed.Count > 0)
             await outbox.AddAsync(owed, cancellation);
     }
-
-    private static KafkaRecord Record(OutgoingMatch outgoing) => new(outgoing.Filter.Topic, outgoing.Match.Classified.Alert.ObjectId, outgoing.Body);
-
-    /// <param name="Match">What is sent.</param>
-    /// <param name="Filter">To whom.</param>
-    /// <param name="Json">For the webhook; empty when nobody needs it.</param>
-    /// <param name="Body">For the topic, in the filter's format.</param>
-    private sealed record OutgoingMatch(FilterMatch Match, LiveFilter Filter, byte[] Json, byte[] Body);
 }

@@ -1,4 +1,5 @@
 using Broker.Core.Storage;
+using Broker.Filter.Delivery;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,6 +11,9 @@ namespace Broker.Filter.Matching;
 /// </summary>
 public sealed class FilterStore(Database database, LiveFilters live, TimeProvider time, ILogger log)
 {
+    /// <summary>Matches that topics did not take, to be told to their filters' owners; null: nobody tells.</summary>
+    public UnpublishedMatches? Unpublished { get; init; }
+
     /// <summary>Longest time a lost notice can go unnoticed.</summary>
     public static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
 
@@ -46,7 +50,7 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
     /// <exception cref="NpgsqlException">PostgreSQL does not answer; the set stays as it is.</exception>
     public async Task ReloadAsync(CancellationToken cancellation)
     {
-        await SaveDisabledAsync(cancellation);
+        await SaveTroublesAsync(cancellation);
         var rows = await table.LiveAsync(cancellation);
         var known = live.Current.Filters.ToDictionary(filter => (filter.Stored.Owner, filter.Stored.Name));
         var filters = new List<LiveFilter>();
@@ -61,6 +65,7 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
         }
 
         live.Swap(filters);
+        Unpublished?.Keep(live.Current);
     }
 
     private async Task ListenAsync(CancellationToken stopping)
@@ -78,12 +83,18 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
         }
     }
 
-    private async Task SaveDisabledAsync(CancellationToken cancellation)
+    private async Task SaveTroublesAsync(CancellationToken cancellation)
     {
         foreach (var (filter, reason) in live.Disabled)
         {
             await table.DisableAsync(filter.Stored, reason, cancellation);
             live.Forget(filter);
+        }
+
+        foreach (var refused in Unpublished?.Untold ?? [])
+        {
+            await table.AddUnpublishedAsync(refused.Filter.Stored, refused.Matches, refused.Reason, refused.IsOff, cancellation);
+            Unpublished!.Told(refused);
         }
     }
 

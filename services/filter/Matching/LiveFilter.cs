@@ -17,6 +17,9 @@ public sealed class LiveFilter(StoredFilter stored, Func<EvaluationContext, bool
     /// <summary><c>filter.owner.name</c></summary>
     public string Topic { get; } = stored.Topic;
 
+    /// <summary>Why nothing is published to <see cref="Topic"/>; null when it is.</summary>
+    public string? TopicDisabledReason { get; } = stored.TopicDisabledReason;
+
     /// <summary>Where its webhook goes; null when there is none, or none any more.</summary>
     public string? WebhookUrl { get; } = stored.WebhookDisabledReason is null ? stored.WebhookUrl : null;
 

@@ -173,6 +173,25 @@ public sealed class IngestStageTests
         Assert.Equal(Verdict.Held, (await stage.RunAsync(Batch(Framed(9907)), CancellationToken.None))[0].Verdict);
     }
 
+    [Fact]
+    public async Task The_archive_is_asked_for_what_was_observed_before_this_process_and_what_it_has_from_elsewhere_is_dropped()
+    {
+        var asked = new List<string>();
+        var stage = Stage(new IngestSteps
+        {
+            AreStoredElsewhere = (alerts, _) =>
+            {
+                asked.AddRange(alerts.Select(alert => $"{alert.Id} {alert.Source!.Value.Offset}"));
+                return ValueTask.FromResult<IReadOnlyList<bool>>([.. alerts.Select(alert => alert.Source!.Value.Offset == 1)]);
+            },
+        });
+
+        var outcomes = await stage.RunAsync(Batch(Framed(1001, 1), Framed(1001, 2), Framed(1001, 3)), CancellationToken.None);
+
+        Assert.Equal([Verdict.Passed, Verdict.Dropped, Verdict.Passed], outcomes.Select(outcome => outcome.Verdict));
+        Assert.Equal(3, asked.Count);
+    }
+
     private static IngestStage Stage(IngestSteps steps) => Stage(steps, new SchemaStore([]), waits: true);
 
     private static IngestStage Stage(IngestSteps steps, SchemaStore schemas, bool waits) =>

@@ -14,14 +14,16 @@ public sealed record KafkaConnection
     /// <summary>Largest message that is written or fetched in one piece, bytes.</summary>
     public const int LargestMessageBytes = 16 * 1024 * 1024;
 
-    internal TConfig Apply<TConfig>(TConfig config)
+    /// <summary>Fills in what every client of this cluster needs.</summary>
+    public TConfig Apply<TConfig>(TConfig config)
         where TConfig : ClientConfig
     {
         config.BootstrapServers = Bootstrap;
         config.ClientId = "broker";
         config.MessageMaxBytes = LargestMessageBytes;
         config.SocketKeepaliveEnable = true;
-        config.TopicMetadataRefreshIntervalMs = 30_000;
+        config.TopicMetadataRefreshIntervalMs ??= 30_000;
+        config.ReconnectBackoffMaxMs = 2_000;
         foreach (var (name, value) in Settings)
             config.Set(name, value);
         return config;

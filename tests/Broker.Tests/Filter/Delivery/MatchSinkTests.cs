@@ -8,12 +8,14 @@ using Broker.Filter.Matching;
 using Broker.Tests.Core.Columns;
 using Broker.Tests.Core.Streams;
 using Broker.Tests.Filter.Matching;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broker.Tests.Filter.Delivery;
 
 public sealed class MatchSinkTests
 {
     private readonly MemorySink<KafkaRecord> topics = new();
+    private readonly UnpublishedMatches unpublished = new(NullLogger.Instance);
     private readonly List<string> ensured = [];
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class MatchSinkTests
                 return Task.CompletedTask;
             },
         };
-        return new MatchSink(destinations, new WebhookOutbox(new Database("Host=nowhere.invalid"), TimeProvider.System), TimeProvider.System);
+        return new MatchSink(destinations, new WebhookOutbox(new Database("Host=nowhere.invalid"), TimeProvider.System), unpublished, TimeProvider.System);
     }
 
     private static MatchedAlert Matched(string expression) => new(SampleAlerts.Classified, [FilterStageTests.Compiled("sn", expression)]);

@@ -4,6 +4,7 @@ using Broker.Core.Storage;
 using Broker.Core.Streams;
 using Broker.Filter.Matching;
 using Broker.Tests.Core.Columns;
+using Broker.Tests.Core.Streams;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broker.Tests.Filter.Matching;
@@ -98,6 +99,33 @@ public sealed class FilterStageTests
     }
 
     [Fact]
+    public async Task A_filter_that_takes_far_too_long_is_switched_off_and_the_others_go_on()
+    {
+        var time = new SteppedTime();
+        var costly = new LiveFilter(Stored("costly", ""), (EvaluationContext _) => Slow(time), (_, _) => { });
+        live.Swap([costly, Compiled("quick", "dec < 90")]);
+        var timed = new FilterStage(live, time);
+        for (var batch = 0; batch < FilterStage.FaultLimit; batch++)
+        {
+            Assert.Contains(costly, live.Current.Filters);
+            await timed.RunAsync([new StreamMessage<ClassifiedAlert> { Value = SampleAlerts.Bare, Topic = "classified" }], CancellationToken.None);
+        }
+
+        Assert.Equal(["quick"], live.Current.Filters.Select(filter => filter.Stored.Name));
+        Assert.Contains("took 20 ms for one alert", Assert.Single(live.Disabled).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_matches_everything_takes_nothing_from_the_others()
+    {
+        live.Swap([Compiled("all", "TRUE"), Compiled("bright", "mag_ab < 25")]);
+        var outcomes = await RunAsync([.. Enumerable.Repeat(SampleAlerts.Classified, 200), SampleAlerts.Bare]);
+        Assert.All(outcomes.Take(200), outcome => Assert.Equal(["all", "bright"], Names(outcome)));
+        Assert.Equal(["all"], Names(outcomes[200]));
+        Assert.Empty(live.Disabled);
+    }
+
+    [Fact]
     public void A_filter_that_does_not_compile_says_why()
     {
         Assert.Null(LiveFilter.Compile(Stored("bad", "mag_abb < 1") with { Columns = ["ra", "nothing"] }, out var faults));
@@ -113,6 +141,12 @@ public sealed class FilterStageTests
     public FilterStageTests() => stage = new FilterStage(live);
 
     private static IEnumerable<string> Names(Outcome<MatchedAlert> outcome) => outcome.Value!.Filters.Select(filter => filter.Stored.Name);
+
+    private static bool? Slow(SteppedTime time)
+    {
+        time.Step(TimeSpan.FromMilliseconds(20));
+        return false;
+    }
 
     internal static LiveFilter Compiled(string name, string expression) =>
         LiveFilter.Compile(Stored(name, expression), out var faults) ?? throw new InvalidOperationException(faults);

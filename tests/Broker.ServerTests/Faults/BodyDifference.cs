@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Broker.ServerTests.Faults;
+
+/// <summary>Where two bodies of a match differ, in words.</summary>
+internal static class BodyDifference
+{
+    private const int LongestValue = 160;
+
+    public static string Of(byte[]? expected, byte[] found)
+    {
+        if (expected is null)
+            return "the body expected was not kept";
+        using var one = JsonDocument.Parse(expected);
+        using var other = JsonDocument.Parse(found);
+        return Of(one.RootElement, other.RootElement, "") ?? "the same members, written in other bytes";
+    }
+
+    /// <summary>The body of a match but for what Redis knew when it was made.</summary>
+    public static byte[] WithoutContext(byte[] body)
+    {
+        var json = JsonNode.Parse(body)!;
+        json["alert"]!.AsObject().Remove("context");
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+
+    private static string? Of(JsonElement expected, JsonElement found, string path)
+    {
+        if (expected.GetRawText() == found.GetRawText())
+            return null;
+        if (expected.ValueKind != JsonValueKind.Object || found.ValueKind != JsonValueKind.Object)
+            return $"{path} is {Short(found)} instead of {Short(expected)}";
+        foreach (var member in expected.EnumerateObject())
+        {
+            if (!found.TryGetProperty(member.Name, out var other))
+                return $"{path}.{member.Name} is missing";
+            if (Of(member.Value, other, $"{path}.{member.Name}") is { } difference)
+                return difference;
+        }
+
+        return $"{path} has more members";
+    }
+
+    private static string Short(JsonElement value) => value.GetRawText() is var text && text.Length > LongestValue ? text[..LongestValue] + "…" : text;
+}

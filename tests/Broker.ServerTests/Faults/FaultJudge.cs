@@ -1,0 +1,130 @@
+using System.Text;
+using Broker.Core.Hosting;
+using Broker.Core.Streams;
+using Broker.ServerTests.Whole;
+
+namespace Broker.ServerTests.Faults;
+
+/// <summary>Compares what a run left behind, in PostgreSQL, on the topics and at the receiver of its webhooks, with the reference.</summary>
+internal sealed class FaultJudge(FaultRun run)
+{
+    private const int Named = 3;
+
+    private readonly FaultOracle oracle = new(run.Place);
+    private readonly Dictionary<string, List<string>> problems = [];
+
+    /// <summary>
+    /// Ingest's memory of what it has seen ends with its process: then a survey's own repeat may be published a second time, under the
+    /// same id, with the survey's other time of sending in it. It is counted, and must be the only difference.
+    /// </summary>
+    public bool IngestRestarted { get; init; }
+
+    /// <summary>Everything that is not as it must be, a line for each kind.</summary>
+    public async Task<IReadOnlyList<string>> JudgeAsync()
+    {
+        await CompareTablesAsync();
+        foreach (var filter in run.Filters)
+            CompareTopic(filter);
+        CompareHook();
+        CountRepeats();
+        return Problems();
+    }
+
+    /// <summary>As <see cref="JudgeAsync"/>, without the topics, which take long to read.</summary>
+    public async Task<IReadOnlyList<string>> JudgeTablesAsync()
+    {
+        await CompareTablesAsync();
+        return Problems();
+    }
+
+    private async Task CompareTablesAsync()
+    {
+        Compare("rows of alerts", run.Reference.Alerts, await oracle.RowsAsync<string>("SELECT survey || ':' || alert_id FROM alerts"));
+        Compare("rows of matches", run.Reference.Matches.Values.SelectMany(matches => matches.Keys).ToHashSet(), await oracle.RowsAsync<string>("SELECT id FROM matches"));
+        Compare(
+            "dead letters",
+            run.Sender.Poison.Keys.Select(at => $"{at.Topic}/{at.Partition}/{at.Offset}").ToHashSet(),
+            await oracle.RowsAsync<string>("SELECT topic || '/' || partition || '/' || message_offset FROM dead_letters"));
+    }
+
+    private List<string> Problems()
+    {
+        foreach (var line in run.Brokers.SelectMany(broker => broker.Alarming))
+            Check(false, "the log", () => line);
+        return [.. problems.Select(problem => Line(problem.Key, problem.Value))];
+    }
+
+    private void CompareTopic(ExpectedFilter filter)
+    {
+        var found = new List<string>();
+        foreach (var message in TopicMessages.Read(run.Place.Options.Kafka!, run.Place.Prefix + filter.Topic))
+            found.Add(CheckBody(filter, message.Message.Value, $"topic of {filter.Name}"));
+        Compare($"topic of {filter.Name}", run.Reference.Matches[filter.Name].Keys, [.. found.Distinct()]);
+        run.Figures.Note($"repeats_{filter.Name}", found.Count - found.Distinct().Count());
+    }
+
+    private void CompareHook()
+    {
+        foreach (var filter in run.Filters.Where(filter => filter.HasWebhook))
+        {
+            var found = run.Hook.Messages.ToList();
+            foreach (var message in found)
+                Check(CheckBody(filter, message.Body, "webhook") == message.Id, "webhooks that carry another id", () => message.Id);
+            Compare("webhooks", run.Reference.Matches[filter.Name].Keys, [.. found.Select(message => message.Id).Distinct()]);
+            run.Figures.Note("repeats_webhooks", found.Count - found.Select(message => message.Id).Distinct().Count());
+        }
+    }
+
+    /// <returns>The match's id.</returns>
+    private string CheckBody(ExpectedFilter filter, byte[] body, string where)
+    {
+        var id = FilterTopic.Id(Encoding.UTF8.GetString(body));
+        if (!run.Reference.Matches[filter.Name].TryGetValue(id, out var expected))
+            return id;
+        var compared = run.Reference.Compared(body);
+        if (IngestRestarted && expected.IsRepeat(compared))
+            run.Figures.Add("survey_repeats_published", 1);
+        else
+            Check(expected.IsBody(compared), $"{where}: bodies differ from the reference", () => $"{id}: {expected.Difference(compared)}");
+        return id;
+    }
+
+    /// <summary>Of our own first topic: what ingest published more than once.</summary>
+    private void CountRepeats()
+    {
+        var seen = new HashSet<string>();
+        var repeats = 0;
+        foreach (var message in TopicMessages.Read(run.Place.Options.Kafka!, run.Place.Prefix + BrokerTopics.Alerts.Name))
+        {
+            var alert = BrokerTopics.Alerts.Decode(message.Message.Value);
+            Check(alert.Verdict == Verdict.Passed, "alerts that cannot be read", () => $"{message.TopicPartitionOffset}: {alert.Message}");
+            if (alert.Verdict == Verdict.Passed && !seen.Add(alert.Value!.Id))
+                repeats++;
+        }
+
+        run.Figures.Note("repeats_alerts", repeats);
+    }
+
+    private void Compare(string what, IReadOnlyCollection<string> expected, List<string> found)
+    {
+        var distinct = found.ToHashSet();
+        var wanted = expected as ISet<string> ?? expected.ToHashSet();
+        foreach (var id in expected.Where(id => !distinct.Contains(id)))
+            Check(false, $"{what}: missing", () => id);
+        foreach (var id in distinct.Where(id => !wanted.Contains(id)))
+            Check(false, $"{what}: there that must not be", () => id);
+        foreach (var group in found.GroupBy(id => id).Where(group => group.Count() > 1))
+            Check(false, $"{what}: there more than once", () => group.Key);
+    }
+
+    private void Check(bool holds, string kind, Func<string> what)
+    {
+        if (holds)
+            return;
+        if (!problems.TryGetValue(kind, out var known))
+            problems[kind] = known = [];
+        known.Add(what());
+    }
+
+    private static string Line(string kind, List<string> all) => $"{kind} ({all.Count}): {string.Join("; ", all.Take(Named))}";
+}

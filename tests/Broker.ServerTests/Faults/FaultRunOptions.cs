@@ -1,0 +1,31 @@
+namespace Broker.ServerTests.Faults;
+
+/// <summary>What a run needs beyond the usual.</summary>
+internal sealed record FaultRunOptions
+{
+    /// <summary>Length of the stream; 0 when the test makes and expects its packets itself.</summary>
+    public int Packets { get; init; } = 400;
+
+    public int BatchSize { get; init; } = 20;
+
+    /// <summary>Bootstrap address of the survey's Kafka (default: that of the shared one).</summary>
+    public string? SurveyKafka { get; init; }
+
+    /// <summary>Bootstrap address of our own Kafka (default: that of the shared one).</summary>
+    public string? Kafka { get; init; }
+
+    /// <summary>Connection string (default: a new database on the shared server).</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Whether the simulated sky is loaded into the run's Redis, and a filter asks for it.</summary>
+    public bool WithCatalog { get; init; }
+
+    /// <summary>Whose matches are compared.</summary>
+    public IReadOnlyList<ExpectedFilter> Filters { get; init; } = ExpectedFilter.Usual;
+
+    /// <summary>Whether the context is left out when bodies are compared: where Redis is away, it says so.</summary>
+    public bool WithoutContext { get; init; }
+
+    /// <summary>Further settings of the broker.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Xunit.Sdk;
+
+namespace Broker.ServerTests.Faults;
+
+/// <summary>
+/// Runs a fault as often as BROKER_FAULT_RUNS says (default: once, with a fixed seed), with seeds that follow from BROKER_FAULT_SEED
+/// (default: drawn), and writes down how each run went.
+/// </summary>
+internal static class FaultRuns
+{
+    private const ulong UsualSeed = 1;
+
+    public static int Count => int.TryParse(Environment.GetEnvironmentVariable("BROKER_FAULT_RUNS"), CultureInfo.InvariantCulture, out var runs) ? runs : 1;
+
+    /// <param name="fault">Number of the fault: <c>F1</c>.</param>
+    /// <param name="run">One run; throws when something is not as it must be.</param>
+    public static async Task OfAsync(string fault, Func<FaultFigures, Task> run)
+    {
+        var failed = new List<string>();
+        var first = FirstSeed();
+        for (var i = 0; i < Count; i++)
+        {
+            var figures = new FaultFigures(fault, first + (ulong)i);
+            var started = Stopwatch.GetTimestamp();
+            var why = await WhyFailedAsync(() => run(figures));
+            figures.Write(why is null, Stopwatch.GetElapsedTime(started), why);
+            if (why is not null)
+                failed.Add($"{fault} with seed {figures.Seed}: {why}");
+        }
+
+        Assert.True(failed.Count == 0, string.Join("\n", failed));
+    }
+
+    private static ulong FirstSeed() =>
+        ulong.TryParse(Environment.GetEnvironmentVariable("BROKER_FAULT_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed
+        : Count == 1 ? UsualSeed : (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
+    private static async Task<string?> WhyFailedAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return null;
+        }
+        catch (XunitException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e)
+        {
+            return e.ToString();
+        }
+    }
+}
