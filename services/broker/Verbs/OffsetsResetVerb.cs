@@ -12,7 +12,7 @@ internal static class OffsetsResetVerb
     private static readonly Option<string> Role = new("--role") { Description = "The role that is to read again; all its processes must be stopped.", Required = true };
     private static readonly Option<string> Topic = new("--topic") { Description = "Only this topic." };
     private static readonly Option<int?> Partition = new("--partition") { Description = "Only this partition." };
-    private static readonly Option<DateTimeOffset?> ToTime = UtcTime.Option("--to-time", "From the first message that is not older");
+    private static readonly Option<string> ToTime = UtcTime.Option("--to-time", "From the first message that is not older");
     private static readonly Option<bool> ToEarliest = new("--to-earliest") { Description = "From the oldest message that Kafka has." };
     private static readonly Option<long?> ToOffset = new("--to-offset") { Description = "From this offset of --topic and --partition." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be set, and set nothing." };
@@ -64,7 +64,7 @@ internal static class OffsetsResetVerb
         (arguments.GetValue(Topic) is not { } topic || topic == lag.Topic) && (arguments.GetValue(Partition) is not { } partition || partition == lag.Partition);
 
     private static async Task<IReadOnlyDictionary<TopicPartition, long>> TargetsAsync(ParseResult arguments, RoleReads reads, IReadOnlyList<GroupLag> lags) =>
-        arguments.GetValue(ToTime) is { } time ? await GroupLags.AtAsync(reads, lags, time)
+        UtcTime.Of(arguments.GetValue(ToTime)) is { } time ? await GroupLags.AtAsync(reads, lags, time)
         : lags.ToDictionary(GroupLags.Of, lag => arguments.GetValue(ToOffset) ?? lag.Begin);
 
     private static string Line(GroupLag lag, long to, bool json) => json
