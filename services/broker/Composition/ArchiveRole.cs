@@ -5,12 +5,13 @@ using Broker.Core.Streams;
 
 namespace Broker.Broker.Composition;
 
-/// <summary>Step 14: classified alerts, matches and dead letters into PostgreSQL, each at its own pace.</summary>
+/// <summary>Step 14: classified alerts, matches, dead letters and the ledger into PostgreSQL, each at its own pace.</summary>
 internal sealed class ArchiveRole
 {
     private const string Name = "archive";
     private readonly StreamWorker<FilterMatch, FilterMatch> matches;
     private readonly StreamWorker<DeadLetter, DeadLetter> deadLetters;
+    private readonly StreamWorker<LedgerEntry, LedgerEntry> ledger;
     private readonly DeadLetterKeeper keeper;
 
     public ArchiveRole(RoleParts parts)
@@ -22,6 +23,7 @@ internal sealed class ArchiveRole
         // What cannot be read from the dead letters' own topic goes straight into their table.
         var table = new DeadLetterSink(parts.Database);
         deadLetters = parts.Worker("archive-dead-letters", parts.Topics.Source(BrokerTopics.DeadLetters, Name), new KeepAll<DeadLetter>(), table, table);
+        ledger = parts.Worker(RoleParts.LedgerWorker, parts.Topics.Source(BrokerTopics.Ledger, Name), new KeepAll<LedgerEntry>(), new LedgerSink(parts.Database), table);
         keeper = new DeadLetterKeeper(parts.Database, parts.Options.DeadLettersKeepFor, parts.Time, parts.Logs.CreateLogger<DeadLetterKeeper>());
     }
 
@@ -41,6 +43,9 @@ internal sealed class ArchiveRole
     public Task RunKeeperAsync(CancellationToken stopping) => keeper.RunAsync(stopping);
 
     public Task RunMatchesAsync(CancellationToken stopping) => matches.RunAsync(stopping);
+
+    /// <summary>Counts what the workers of every process say of their messages.</summary>
+    public Task RunLedgerAsync(CancellationToken stopping) => ledger.RunAsync(stopping);
 
     public Task RunDeadLettersAsync(CancellationToken stopping) => deadLetters.RunAsync(stopping);
 }

@@ -61,8 +61,10 @@ public sealed class BrokerRoles : IDisposable
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
         var rejecting = Then(Task.WhenAll(ingesting, filling, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
+        var counting = Then(Task.WhenAll(rejecting, burying), BrokerTopics.Ledger.Name, ending);
+        var entering = archive?.RunLedgerAsync(token) ?? Task.CompletedTask;
         var keeping = Task.WhenAll(latency.RunAsync(ending.Token), ingest?.RunKeepersAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
-        await Task.WhenAll(rejecting, burying);
+        await Task.WhenAll(counting, entering);
         await ending.CancelAsync();
         await keeping;
     }

@@ -1,0 +1,134 @@
+using System.Diagnostics.Metrics;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Npgsql;
+
+namespace Broker.Api.Archive;
+
+/// <summary>
+/// What every worker made of its messages into the table <c>ledger</c>, each message once however often its batch was repeated, with the
+/// gaps between them and the duplicates that ingest dropped.
+/// </summary>
+public sealed class LedgerSink(Database database) : ISink<LedgerEntry>
+{
+    private static readonly Counter<long> Lost =
+        StreamMetrics.Meter.CreateCounter<long>("broker.ledger.gaps", "{message}", "Offsets that a worker never saw, by worker, topic and kind.");
+
+    private const string Lock = """
+        SELECT l.worker, l.topic, l.topic_id, l.partition, l.next_offset
+        FROM ledger l JOIN unnest(@worker, @topic, @topic_id, @partition) AS k(worker, topic, topic_id, partition) USING (worker, topic, topic_id, partition)
+        ORDER BY 1, 2, 3, 4 FOR UPDATE OF l
+        """;
+
+    private const string Count = """
+        INSERT INTO ledger AS l (worker, topic, topic_id, partition, first_offset, next_offset, consumed, passed, dropped, rejected, repeated)
+        SELECT * FROM unnest(@worker, @topic, @topic_id, @partition, @first, @next, @consumed, @passed, @dropped, @rejected, @repeated) ORDER BY 1, 2, 3, 4
+        ON CONFLICT (worker, topic, topic_id, partition) DO UPDATE SET
+          next_offset = excluded.next_offset, consumed = l.consumed + excluded.consumed, passed = l.passed + excluded.passed,
+          dropped = l.dropped + excluded.dropped, rejected = l.rejected + excluded.rejected, repeated = l.repeated + excluded.repeated, updated_at = now()
+        """;
+
+    private const string Gaps = """
+        INSERT INTO ledger_gaps (worker, topic, topic_id, partition, from_offset, to_offset, kind)
+        SELECT * FROM unnest(@worker, @topic, @topic_id, @partition, @from, @to, @kind) ORDER BY 1, 2, 3, 4, 5 ON CONFLICT DO NOTHING
+        """;
+
+    private const string LockEnds = """
+        INSERT INTO ledger_ends (topic, topic_id, partition) SELECT DISTINCT * FROM unnest(@topic, @topic_id, @partition) ORDER BY 1, 2, 3
+        ON CONFLICT (topic, topic_id, partition) DO UPDATE SET duplicates = ledger_ends.duplicates
+        """;
+
+    /// <summary>A message that is stored is no duplicate: it was read again after a crash, behind the one that brought its alert again.</summary>
+    private const string Duplicates = """
+        WITH fresh AS (
+          INSERT INTO duplicates (topic, topic_id, partition, message_offset)
+          SELECT c.* FROM unnest(@topic, @topic_id, @partition, @offset) AS c(topic, topic_id, partition, message_offset)
+          LEFT JOIN LATERAL (
+            SELECT true AS is_stored FROM alerts a WHERE a.source_partition = c.partition AND a.source_offset = c.message_offset
+              AND a.source_topic = c.topic AND a.source_topic_id = c.topic_id LIMIT 1) s ON true
+          WHERE s.is_stored IS NULL
+          ON CONFLICT DO NOTHING RETURNING topic, topic_id, partition)
+        UPDATE ledger_ends e SET duplicates = e.duplicates + f.n FROM (SELECT topic, topic_id, partition, count(*) AS n FROM fresh GROUP BY 1, 2, 3) f
+        WHERE (e.topic, e.topic_id, e.partition) = (f.topic, f.topic_id, f.partition)
+        """;
+
+    public async ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, CancellationToken cancellation)
+    {
+        if (values.Count == 0)
+            return;
+        await using var session = await database.Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await session.BeginTransactionAsync(cancellation);
+        var pages = await PagesAsync(session, values, cancellation);
+        foreach (var entry in values)
+            pages[LedgerPage.KeyOf(entry)].Add(entry);
+
+        await CountAsync(session, [.. pages.Values], cancellation);
+        if (pages.Values.SelectMany(page => page.Gaps.Select(gap => (page.Key, gap))).ToList() is { Count: > 0 } gaps)
+            await WriteAsync(session, gaps, cancellation);
+        if (pages.Values.SelectMany(page => page.Duplicates.Select(offset => (page.Key, offset))).ToList() is { Count: > 0 } duplicates)
+            await WriteAsync(session, duplicates, cancellation);
+        await transaction.CommitAsync(cancellation);
+        foreach (var page in pages.Values)
+        {
+            foreach (var gap in page.Gaps)
+                Lost.Add(gap.To - gap.From, new("worker", page.Key.Worker), new("topic", page.Key.Topic), new("kind", gap.Kind));
+        }
+    }
+
+    private static async Task<Dictionary<LedgerKey, LedgerPage>> PagesAsync(NpgsqlConnection session, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        var pages = new Dictionary<LedgerKey, LedgerPage>();
+        foreach (var entry in entries)
+            pages.TryAdd(LedgerPage.KeyOf(entry), new LedgerPage(LedgerPage.KeyOf(entry)));
+
+        await using var command = Command(session, Lock, [.. pages.Keys]);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            pages[new LedgerKey(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetInt32(3))].Next = rows.GetInt64(4);
+        return pages;
+    }
+
+    private static async Task CountAsync(NpgsqlConnection session, IReadOnlyList<LedgerPage> pages, CancellationToken cancellation)
+    {
+        await using var command = Command(session, Count, [.. pages.Select(page => page.Key)]);
+        void Add(string name, Func<LedgerPage, long> value) => command.Parameters.AddWithValue(name, pages.Select(value).ToArray());
+        Add("first", page => page.First);
+        Add("next", page => page.Next!.Value);
+        Add("consumed", page => page.Passed + page.Dropped + page.Rejected);
+        Add("passed", page => page.Passed);
+        Add("dropped", page => page.Dropped);
+        Add("rejected", page => page.Rejected);
+        Add("repeated", page => page.Repeated);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection session, List<(LedgerKey Key, LedgerPage.Gap Gap)> gaps, CancellationToken cancellation)
+    {
+        await using var command = Command(session, Gaps, gaps.ConvertAll(gap => gap.Key));
+        command.Parameters.AddWithValue("from", gaps.Select(gap => gap.Gap.From).ToArray());
+        command.Parameters.AddWithValue("to", gaps.Select(gap => gap.Gap.To).ToArray());
+        command.Parameters.AddWithValue("kind", gaps.Select(gap => gap.Gap.Kind).ToArray());
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task WriteAsync(NpgsqlConnection session, List<(LedgerKey Key, long Offset)> duplicates, CancellationToken cancellation)
+    {
+        var keys = duplicates.ConvertAll(duplicate => duplicate.Key);
+        await using (var take = Command(session, LockEnds, keys))
+            await take.ExecuteNonQueryAsync(cancellation);
+        await using var command = Command(session, Duplicates, keys);
+        command.Parameters.AddWithValue("offset", duplicates.Select(duplicate => duplicate.Offset).ToArray());
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection session, string sql, IReadOnlyList<LedgerKey> keys)
+    {
+        var command = new NpgsqlCommand(sql, session);
+        if (sql.Contains("@worker", StringComparison.Ordinal))
+            command.Parameters.AddWithValue("worker", keys.Select(key => key.Worker).ToArray());
+        command.Parameters.AddWithValue("topic", keys.Select(key => key.Topic).ToArray());
+        command.Parameters.AddWithValue("topic_id", keys.Select(key => key.TopicId).ToArray());
+        command.Parameters.AddWithValue("partition", keys.Select(key => key.Partition).ToArray());
+        return command;
+    }
+}
