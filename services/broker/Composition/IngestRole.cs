@@ -16,10 +16,6 @@ namespace Broker.Broker.Composition;
 internal sealed class IngestRole : IDisposable
 {
     private const string Name = "ingest";
-    private const int RedisTimeoutMs = 2_000;
-
-    /// <summary>Sent when nothing else is; a connection that answers nothing for four times as long is given up.</summary>
-    private const int RedisKeepAliveSeconds = 5;
 
     /// <summary>Nobody waits for the contexts that are filled in later.</summary>
     private static readonly TimeSpan LateContextLimit = TimeSpan.FromSeconds(10);
@@ -32,12 +28,16 @@ internal sealed class IngestRole : IDisposable
 
     public IngestRole(RoleParts parts)
     {
-        redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
+        redis = ConnectionMultiplexer.Connect(RedisSettings.Of(parts.Options.Redis));
         packs = Packs.Open(parts.Options.PacksOrDefault);
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
         var context = new ContextDeadline(Context(parts, parts.Logs).ReadAsync, parts.Options.ContextWait, parts.Time, parts.Logs.CreateLogger<ContextDeadline>());
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
+        var stored = new StoredElsewhere(parts.Database, parts.Time, parts.Logs.CreateLogger<StoredElsewhere>());
+        var steps = new IngestSteps
+        {
+            AreStoredElsewhere = stored.FindAsync, ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null, Time = parts.Time,
+        };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
@@ -77,17 +77,5 @@ internal sealed class IngestRole : IDisposable
         var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
         Directory.CreateDirectory(folder);
         return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
-    }
-
-    // Redis holds what can be loaded again: the broker starts, and goes on, without it.
-    private static ConfigurationOptions RedisOptions(string address)
-    {
-        var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = RedisTimeoutMs;
-        options.SyncTimeout = RedisTimeoutMs;
-        options.ConnectRetry = 1;
-        options.KeepAlive = RedisKeepAliveSeconds;
-        return options;
     }
 }
