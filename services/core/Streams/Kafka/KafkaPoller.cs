@@ -11,6 +11,7 @@ namespace Broker.Core.Streams.Kafka;
 internal sealed class KafkaPoller
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleEvery = TimeSpan.FromSeconds(2);
 
     private readonly KafkaSourceOptions options;
     private readonly TimeProvider time;
@@ -30,6 +31,7 @@ internal sealed class KafkaPoller
     private readonly KafkaTopicIds topicIds;
     private readonly KafkaLag lag;
     private volatile bool broken;
+    private long idleAt;
 
     public KafkaPoller(KafkaSourceOptions options, KafkaShare share, TimeProvider time, ILogger log)
     {
@@ -106,6 +108,7 @@ internal sealed class KafkaPoller
         }
         catch (KafkaException e)
         {
+            troubles.Report(e.Error);
             ready.Writer.TryComplete(e);
         }
         finally
@@ -175,6 +178,12 @@ internal sealed class KafkaPoller
                 first = time.GetTimestamp();
             gathered.Add(message);
             bytes += PooledBytes.SizeBytes(message.Bytes);
+        }
+
+        if (gathered.Count == 0 && time.GetElapsedTime(idleAt) >= IdleEvery)
+        {
+            idleAt = time.GetTimestamp();
+            gaps.Idle(consumer.Assignment.Where(partition => !holds.IsHeld(partition)));
         }
 
         var batch = new KafkaBatch([.. gathered], holds.Applied);
