@@ -113,6 +113,12 @@ public sealed record BrokerOptions
     /// </summary>
     public bool ShedModels { get; init; } = true;
 
+    /// <summary>
+    /// Longest wait of a batch for its context; then its alerts go on without, and it is filled in later: 10 ms … 60 s
+    /// (BROKER_CONTEXT_WAIT_MS, default: 500 ms).
+    /// </summary>
+    public TimeSpan ContextWait { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How far from an alert another survey's object counts as the same place, 0.1 … 60 arcsec (BROKER_OTHER_SURVEY_RADIUS_ARCSEC, default: 1.5).</summary>
     public double OtherSurveyRadiusArcsec { get; init; } = 1.5;
 

@@ -43,6 +43,7 @@ public static class OptionsReader
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
+            ContextWait = settings.Milliseconds("BROKER_CONTEXT_WAIT_MS", 10, 60_000) ?? Defaults.ContextWait,
             ShedModels = settings.Truth("BROKER_SHED_MODELS") ?? Defaults.ShedModels,
             OtherSurveyRadiusArcsec = settings.Real("BROKER_OTHER_SURVEY_RADIUS_ARCSEC", 0.1, 60) ?? Defaults.OtherSurveyRadiusArcsec,
             SecretKey = settings.Key("BROKER_SECRET_KEY"),

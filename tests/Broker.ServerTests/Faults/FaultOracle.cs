@@ -52,6 +52,9 @@ internal sealed class FaultOracle(FaultPlace place)
         }
     }
 
+    /// <summary>Rows of a table.</summary>
+    public async Task<long> CountAsync(string table) => (await RowsAsync<long>($"SELECT count(*) FROM {table}")).Single();
+
     /// <summary>The first column of every row.</summary>
     public async Task<List<T>> RowsAsync<T>(string sql)
     {

@@ -36,11 +36,12 @@ internal sealed record FaultPlace
 
     public IEnumerable<(string Group, string Topic)> SurveyReaders => Options.SurveyTopics.Select(topic => ($"{Options.Group}-ingest", topic));
 
-    public static async Task<FaultPlace> CreateAsync(RealServers servers, FaultRunOptions wanted)
+    public string RedisFolder => Path.Combine(Options.DataFolder, "redis");
+
+    public static async Task<FaultPlace> CreateAsync(string parent, FaultRunOptions wanted)
     {
         var name = RealServers.UniqueName("fault");
-        var kafka = wanted.Kafka ?? servers.Kafka ?? throw new InvalidOperationException("fault tests need a real Kafka: set KAFKA_HOME, or run ./run setup");
-        var folder = Path.Combine(servers.Folder, name);
+        var folder = Path.Combine(parent, name);
         var (redis, address) = await PrivateRedis.StartAsync(Path.Combine(folder, "redis"), CancellationToken.None);
         var place = new FaultPlace
         {
@@ -49,10 +50,10 @@ internal sealed record FaultPlace
             Settings = wanted.Settings,
             Options = new BrokerOptions
             {
-                Kafka = kafka,
-                SurveyKafka = wanted.SurveyKafka ?? kafka,
+                Kafka = wanted.Kafka,
+                SurveyKafka = wanted.SurveyKafka ?? wanted.Kafka,
                 Redis = address,
-                Postgres = wanted.Postgres ?? await servers.NewDatabaseAsync(),
+                Postgres = wanted.Postgres!,
                 DataFolder = folder,
                 Group = name,
                 Partitions = 4,
@@ -65,14 +66,15 @@ internal sealed record FaultPlace
     }
 
     /// <summary>
-    /// The settings of one of its brokers. The latency budget is as long as it may be, so that an outage does not make the broker
-    /// leave out models that the reference ran.
+    /// The settings of one of its brokers. It leaves out no model, and waits for its context, however late an outage or a busy machine
+    /// makes it: the reference does the same.
     /// </summary>
     public Dictionary<string, string> Environment(BrokerOptions broker)
     {
         var environment = WholeOptions.Environment(broker);
         environment["BROKER_TOPIC_PREFIX"] = Prefix;
-        environment["BROKER_LATENCY_BUDGET_MS"] = "600000";
+        environment["BROKER_SHED_MODELS"] = "false";
+        environment["BROKER_CONTEXT_WAIT_MS"] = "10000";
         environment["BROKER_WEBHOOK_ALLOW_PRIVATE"] = "true";
         environment["BROKER_SECRET_KEY"] = Convert.ToBase64String(new byte[32]);
         foreach (var (name, value) in Settings)

@@ -19,7 +19,7 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         (Place, Figures, this.wanted, Hook) = (place, figures, wanted, hook);
         Sender = new PacketSender(place.Options.SurveyKafka!, place.SurveyTopic);
-        Filters = wanted.WithCatalog ? [.. ExpectedFilter.Usual, ExpectedFilter.Known] : ExpectedFilter.Usual;
+        Filters = wanted.WithCatalog ? [.. wanted.Filters, ExpectedFilter.Known] : wanted.Filters;
         Dice = Dice.For(figures.Seed, 0xD1CE);
     }
 
@@ -43,10 +43,21 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public IReadOnlyList<FaultBroker> Brokers => brokers;
 
+    /// <summary>A run on the shared servers, but for those that the options name.</summary>
     public static async Task<FaultRun> CreateAsync(RealServers servers, FaultFigures figures, FaultRunOptions? options = null)
     {
         var wanted = options ?? new();
-        var run = new FaultRun(await FaultPlace.CreateAsync(servers, wanted), figures, wanted, await Receiver.StartAsync());
+        return await CreateAsync(servers.Folder, figures, wanted with
+        {
+            Kafka = wanted.Kafka ?? servers.Kafka ?? throw new InvalidOperationException("fault tests need a real Kafka: set KAFKA_HOME, or run ./run setup"),
+            Postgres = wanted.Postgres ?? await servers.NewDatabaseAsync(),
+        });
+    }
+
+    /// <summary>A run on the servers that the options name.</summary>
+    public static async Task<FaultRun> CreateAsync(string folder, FaultFigures figures, FaultRunOptions wanted)
+    {
+        var run = new FaultRun(await FaultPlace.CreateAsync(folder, wanted), figures, wanted, await Receiver.StartAsync());
         await run.ExpectAsync();
         return run;
     }
@@ -92,16 +103,21 @@ internal sealed class FaultRun : IAsyncDisposable
         var stream = new FaultStreamOptions { Seed = Figures.Seed, Packets = wanted.Packets };
         if (wanted.WithCatalog)
             await OutageTests.LoadCatalogAsync(Place.Options.Redis, stream.Simulation, Place.Options.DataFolder);
-        using var redis = wanted.WithCatalog ? await ConnectionMultiplexer.ConnectAsync(Place.Options.Redis) : null;
+        var redis = wanted.WithCatalog ? await ConnectionMultiplexer.ConnectAsync(Place.Options.Redis) : null;
         Reference = new Reference(Filters, redis is null ? null : new IngestSteps
         {
             ReadContext = new ContextReader(redis, TimeProvider.System, NullLogger<ContextReader>.Instance).ReadAsync,
-        });
+        })
+        {
+            KeepsBodies = wanted.Packets > 0,
+            Compared = wanted.WithoutContext ? BodyDifference.WithoutContext : body => body,
+        };
         if (wanted.Packets == 0)
             return;
         var start = PacketSender.Now;
         Packets = [.. new FaultStream(stream).Select(packet => packet with { SentAt = start + TimeSpan.FromMilliseconds(packet.Number) })];
         foreach (var packet in Packets)
             await Reference.AddAsync(packet);
+        redis?.Dispose();
     }
 }

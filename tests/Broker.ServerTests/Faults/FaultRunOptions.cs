@@ -20,6 +20,12 @@ internal sealed record FaultRunOptions
     /// <summary>Whether the simulated sky is loaded into the run's Redis, and a filter asks for it.</summary>
     public bool WithCatalog { get; init; }
 
+    /// <summary>Whose matches are compared.</summary>
+    public IReadOnlyList<ExpectedFilter> Filters { get; init; } = ExpectedFilter.Usual;
+
+    /// <summary>Whether the context is left out when bodies are compared: where Redis is away, it says so.</summary>
+    public bool WithoutContext { get; init; }
+
     /// <summary>Further settings of the broker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

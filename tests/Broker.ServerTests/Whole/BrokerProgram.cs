@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Broker.ServerTests.Whole;
 
-/// <summary>The built <c>broker</c> as a user runs it: a process of its own, with no settings but those given.</summary>
+/// <summary>The built <c>broker</c> as a user runs it: a process of its own, with no settings but those given. What it says is kept in <c>stderr.log</c> of its folder too.</summary>
 internal sealed class BrokerProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -11,7 +11,13 @@ internal sealed class BrokerProgram : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = [];
     private readonly ConcurrentQueue<string> errors = [];
 
-    private BrokerProgram(Process process) => this.process = process;
+    private readonly StreamWriter log;
+
+    private BrokerProgram(Process process, string folder)
+    {
+        this.process = process;
+        log = new StreamWriter(Path.Combine(folder, "stderr.log"), append: true) { AutoFlush = true };
+    }
 
     public int Id => process.Id;
 
@@ -36,9 +42,9 @@ internal sealed class BrokerProgram : IAsyncDisposable
         foreach (var (name, value) in settings)
             info.Environment[name] = value;
 
-        var program = new BrokerProgram(new Process { StartInfo = info });
-        program.process.OutputDataReceived += (_, line) => Keep(program.output, line);
-        program.process.ErrorDataReceived += (_, line) => Keep(program.errors, line);
+        var program = new BrokerProgram(new Process { StartInfo = info }, folder);
+        program.process.OutputDataReceived += (_, line) => program.Keep(program.output, line);
+        program.process.ErrorDataReceived += (_, line) => program.Keep(program.errors, line);
         program.process.Start();
         program.process.BeginOutputReadLine();
         program.process.BeginErrorReadLine();
@@ -90,11 +96,15 @@ internal sealed class BrokerProgram : IAsyncDisposable
         if (!process.HasExited)
             await KillAsync();
         process.Dispose();
+        await log.DisposeAsync();
     }
 
-    private static void Keep(ConcurrentQueue<string> lines, DataReceivedEventArgs line)
+    private void Keep(ConcurrentQueue<string> lines, DataReceivedEventArgs line)
     {
-        if (line.Data is { } text)
-            lines.Enqueue(text);
+        if (line.Data is not { } text)
+            return;
+        lines.Enqueue(text);
+        if (lines == errors)
+            log.WriteLine(text);
     }
 }
