@@ -51,7 +51,7 @@ public sealed class MemberTests(RealServers servers)
         await run.Sender.SendAsync(run.Packets.Skip(2 * third));
         await run.AssertAllThereAsync(Drained, ingestRestarted: true);
         Assert.True(zombie.Runs, "it goes on");
-        figures["taken_out"] = zombie.Log.Count(line => line.Contains("owns", StringComparison.Ordinal) && line.Contains("messages no longer", StringComparison.Ordinal));
+        figures.Note("taken_out", zombie.Log.Count(line => line.Contains("owns", StringComparison.Ordinal) && line.Contains("messages no longer", StringComparison.Ordinal)));
     });
 
     private static Dictionary<string, string> Member(string name) => new() { ["BROKER_MEMBER"] = name };
@@ -78,7 +78,7 @@ public sealed class MemberTests(RealServers servers)
         await broker.StopAsync();
         await broker.StartAsync(settings: Member(name));
         await SettledAsync(broker, other);
-        figures["rebalances"] = Shares(other) - before;
+        figures.Note("rebalances", Shares(other) - before);
         Assert.Equal(before, Shares(other));
     }
 }
