@@ -62,7 +62,7 @@ public sealed class KillTests(RealServers servers)
             await Task.Delay(Look);
         var took = Stopwatch.GetElapsedTime(started);
         run.Figures.Note("restart_seconds", took.TotalSeconds);
-        Assert.True(took < RestartLimit, $"a new process took {took.TotalSeconds:0.0} s until it went on");
+        Assert.True(took < RestartLimit, $"a new process took {took.TotalSeconds:0.0} s until it went on: {string.Join(" | ", broker.Log)}");
         await broker.StopAsync();
     }
 
