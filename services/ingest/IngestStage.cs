@@ -13,6 +13,7 @@ namespace Broker.Ingest;
 public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps steps) : IStage<ReadOnlyMemory<byte>, Alert>
 {
     private readonly Recycled<DecodedAlert> reused = new(static _ => { });
+    private readonly Witness witness = new(dedup, steps.Time);
 
     public async ValueTask<IReadOnlyList<Outcome<Alert>>> RunAsync(
         IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
@@ -21,7 +22,7 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         var outcomes = new Outcome<Alert>[batch.Count];
         var fresh = new List<(int Index, DecodedPacket Packet)>(batch.Count);
         await DecodeAsync(batch, fresh, outcomes, cancellation);
-        DropDuplicates(batch, fresh, outcomes);
+        await DropDuplicatesAsync(batch, fresh, outcomes, cancellation);
         var contexts = await ContextsAsync(fresh, cancellation);
         var places = await PlacesAsync(batch, fresh, cancellation);
         for (var i = 0; i < fresh.Count; i++)
@@ -59,19 +60,30 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
         }
     }
 
-    private void DropDuplicates(
-        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, Outcome<Alert>[] outcomes)
+    private async ValueTask DropDuplicatesAsync(
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, List<(int Index, DecodedPacket Packet)> fresh, Outcome<Alert>[] outcomes, CancellationToken cancellation)
     {
         using var span = StreamMetrics.Spans.StartActivity("5 dedup");
-        fresh.RemoveAll(item =>
+        witness.Begin(batch);
+        var doubtful = new List<(int Index, Alert Alert)>();
+        foreach (var (index, packet) in fresh)
         {
-            var (message, alert) = (batch[item.Index], item.Packet.Alert);
-            var isDuplicate = dedup.IsDuplicate(
-                alert.Survey, alert.AlertId, new MessagePosition(message.Topic, message.Partition, message.Offset));
-            if (isDuplicate)
-                outcomes[item.Index] = Outcome<Alert>.Dropped(Reason.Duplicate);
-            return isDuplicate;
-        });
+            var (message, alert) = (batch[index], packet.Alert);
+            alert.Source = Source(message);
+            if (dedup.IsDuplicate(alert.Survey, alert.AlertId, Source(message)))
+                outcomes[index] = Outcome<Alert>.Dropped(Reason.Duplicate);
+            else if (!witness.Swears(message, alert.MjdTai))
+                doubtful.Add((index, alert));
+        }
+
+        if (steps.AreStoredElsewhere is { } ask && doubtful.Count > 0)
+        {
+            var stored = await ask([.. doubtful.Select(item => item.Alert)], cancellation);
+            foreach (var (index, _) in doubtful.Where((_, i) => stored[i]))
+                outcomes[index] = Outcome<Alert>.Dropped(Reason.Duplicate);
+        }
+
+        fresh.RemoveAll(item => outcomes[item.Index].Verdict == Verdict.Dropped);
     }
 
     private async ValueTask<IReadOnlyList<AlertContext>?> ContextsAsync(
@@ -96,6 +108,9 @@ public sealed class IngestStage(PacketReader packets, Dedup dedup, IngestSteps s
     {
         Topic = message.Topic, Partition = message.Partition, Offset = message.Offset, AppendedAt = message.Timestamp, Bytes = packet.Bytes,
     };
+
+    private static AlertSource Source(StreamMessage<ReadOnlyMemory<byte>> message) =>
+        new(message.Topic, message.TopicId, message.Partition, message.Offset);
 
     private static DateTimeOffset? PublishedAt(StreamMessage<ReadOnlyMemory<byte>> message) =>
         message.Timestamp == default ? null : message.Timestamp;

@@ -6,6 +6,12 @@ namespace Broker.Ingest;
 /// <summary>What the ingest stage does with a batch of new alerts besides reading them; a step that is null is left out.</summary>
 public sealed record IngestSteps
 {
+    /// <summary>
+    /// Step 5, for alerts that the memory cannot swear to (<see cref="Witness"/>): for each, in order, whether the archive has it from
+    /// another message. False also where it does not answer: then the archive's key is what holds.
+    /// </summary>
+    public Func<IReadOnlyList<Alert>, CancellationToken, ValueTask<IReadOnlyList<bool>>>? AreStoredElsewhere { get; init; }
+
     /// <summary>Step 6: one context per alert, in order. Says in the context why there is none; throws only when a repeat may help.</summary>
     public Func<IReadOnlyList<Alert>, CancellationToken, ValueTask<IReadOnlyList<AlertContext>>>? ReadContext { get; init; }
 
@@ -17,4 +23,7 @@ public sealed record IngestSteps
     /// run: true where it is published as bytes, false where the alert itself goes on to another role of this process.
     /// </summary>
     public bool ReuseAlerts { get; init; }
+
+    /// <summary>The clock that observations are compared with.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

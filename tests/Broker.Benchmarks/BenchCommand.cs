@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Broker.Benchmarks.Burst;
 using Broker.Benchmarks.Context;
 using Broker.Benchmarks.Decode;
 using Broker.Benchmarks.Pipeline;
@@ -8,7 +9,7 @@ using Broker.Broker.Verbs;
 
 namespace Broker.Benchmarks;
 
-/// <summary><c>bench NAME [--json FILE] [--alerts N] [--rows N]</c>: progress on stderr, a table on stdout, the same figures as JSON in FILE.</summary>
+/// <summary><c>bench NAME [--json FILE] [--alerts N] [--rows N] [--packets N] [--packet-kb N]</c>: progress on stderr, a table on stdout, the same figures as JSON in FILE.</summary>
 internal static class BenchCommand
 {
     private const int LeastAlerts = 100;
@@ -16,7 +17,7 @@ internal static class BenchCommand
     private const long LeastRows = 1_000;
     private const long MostRows = 100_000_000;
 
-    private static readonly string[] Ready = ["pipeline", "decode", "context"];
+    private static readonly string[] Ready = ["pipeline", "burst", "decode", "context"];
     private static readonly string[] Later = ["classify", "filter", "api"];
 
     private static readonly Argument<string> Name = new("NAME") { Description = $"{string.Join(" or ", Ready)}; to come: {string.Join(", ", Later)}." };
@@ -33,9 +34,12 @@ internal static class BenchCommand
         DefaultValueFactory = _ => 10_000_000,
     };
 
+    private static readonly Option<int> Packets = Bounded("--packets", "burst: packets that lie on Kafka at once", 40_000, 1_000, 1_000_000);
+    private static readonly Option<int> PacketKilobytes = Bounded("--packet-kb", "burst: length of a packet, kB", 139, 110, 4_000);
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Measures the broker.") { Name, Json, Alerts, Rows };
+        var root = new RootCommand("Measures the broker.") { Name, Json, Alerts, Rows, Packets, PacketKilobytes };
         root.Validators.Add(result =>
         {
             if (result.GetResult(Name) is { Tokens: [{ Value: var name }] } && !Ready.Contains(name))
@@ -68,6 +72,7 @@ internal static class BenchCommand
             await (parsed.GetValue(Name) switch
             {
                 "decode" => new DecodeBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
+                "burst" => new BurstBench(Path.Combine(folder, "burst"), report, Say).RunAsync(parsed.GetValue(Packets), parsed.GetValue(PacketKilobytes), cancellation),
                 "context" => new ContextBench(Path.Combine(folder, "context"), report, Say).RunAsync(parsed.GetValue(Rows), parsed.GetValue(Alerts), cancellation),
                 _ => new PipelineBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
             });
@@ -91,6 +96,17 @@ internal static class BenchCommand
             Say($"error: {error.Message}");
             return ExitCode.DoneWithFailures;
         }
+    }
+
+    private static Option<int> Bounded(string name, string what, int standard, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = $"{what}, {least} to {most} (default: {standard}).", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result is { Implicit: false, Tokens: [{ Value: var text }] } && int.TryParse(text, out var value) && (value < least || value > most))
+                result.AddError($"{name} must be {least} to {most}, not {text}");
+        });
+        return option;
     }
 
     private static void Say(string line) => Console.Error.WriteLine(line);

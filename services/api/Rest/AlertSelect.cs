@@ -13,7 +13,7 @@ internal sealed class AlertSelect
     /// <summary>Fields after the columns.</summary>
     public string ExtraSql { get; init; } = "";
 
-    public string OrderSql { get; init; } = "mjd_tai DESC";
+    public string OrderSql { get; init; } = "mjd_tai DESC, survey DESC, alert_id DESC";
 
     /// <summary>Rows, at most.</summary>
     public int Limit { get; init; } = 1;

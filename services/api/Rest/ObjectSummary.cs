@@ -10,7 +10,7 @@ internal sealed record ObjectSummary
 {
     private const string Sql = """
         SELECT count(*), min(least(first_detection_mjd_tai, mjd_tai)), max(mjd_tai), array_agg(DISTINCT band ORDER BY band),
-               (array_agg(ra ORDER BY mjd_tai DESC))[1], (array_agg("dec" ORDER BY mjd_tai DESC))[1], greatest(max(n_detections), count(*))
+               (array_agg(ra ORDER BY mjd_tai DESC, alert_id DESC))[1], (array_agg("dec" ORDER BY mjd_tai DESC, alert_id DESC))[1], greatest(max(n_detections), count(*))
         FROM alerts WHERE survey = @survey AND object_id = @object
         """;
 

@@ -17,6 +17,13 @@ internal sealed class IngestRole : IDisposable
 {
     private const string Name = "ingest";
     private const int RedisTimeoutMs = 2_000;
+
+    /// <summary>Sent when nothing else is; a connection that answers nothing for four times as long is given up.</summary>
+    private const int RedisKeepAliveSeconds = 5;
+
+    /// <summary>Nobody waits for the contexts that are filled in later.</summary>
+    private static readonly TimeSpan LateContextLimit = TimeSpan.FromSeconds(10);
+
     private readonly ConnectionMultiplexer redis;
     private readonly Packs packs;
     private readonly IPackWriter writer;
@@ -29,8 +36,12 @@ internal sealed class IngestRole : IDisposable
         packs = Packs.Open(parts.Options.PacksOrDefault);
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
-        var context = Context(parts, parts.Logs);
-        var steps = new IngestSteps { ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null };
+        var context = new ContextDeadline(Context(parts, parts.Logs).ReadAsync, parts.Options.ContextWait, parts.Time, parts.Logs.CreateLogger<ContextDeadline>());
+        var stored = new StoredElsewhere(parts.Database, parts.Time, parts.Logs.CreateLogger<StoredElsewhere>());
+        var steps = new IngestSteps
+        {
+            AreStoredElsewhere = stored.FindAsync, ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null, Time = parts.Time,
+        };
         var isStream = parts.Options.SurveyKafka is not null;
         var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
@@ -40,7 +51,7 @@ internal sealed class IngestRole : IDisposable
         watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 
         // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
-        var late = Context(parts, NullLoggerFactory.Instance);
+        var late = new ContextDeadline(Context(parts, NullLoggerFactory.Instance).ReadAsync, LateContextLimit, parts.Time, NullLogger<ContextDeadline>.Instance);
         FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
     }
 
@@ -80,6 +91,7 @@ internal sealed class IngestRole : IDisposable
         options.ConnectTimeout = RedisTimeoutMs;
         options.SyncTimeout = RedisTimeoutMs;
         options.ConnectRetry = 1;
+        options.KeepAlive = RedisKeepAliveSeconds;
         return options;
     }
 }

@@ -31,6 +31,8 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Sink = sink,
             DeadLetters = deadLetters,
             Ledger = Ledger,
+            BreakerMessages = Options.BreakerMessages,
+            BreakerShare = Options.BreakerPercent / 100.0,
             Log = Logs.CreateLogger($"Broker.{name}"),
             Time = Time,
             Steps = PathSteps.Of(name),

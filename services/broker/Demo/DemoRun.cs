@@ -63,8 +63,9 @@ public sealed class DemoRun(DemoOptions demo, Action<string> say)
         "BROKER_WEBHOOK_ALLOW_PRIVATE" => "true",
         "BROKER_PARTITIONS" => "4",
 
-        // Every run of the demo gives the same scores, however slow the machine.
+        // Every run of the demo gives the same contexts and scores, however slow the machine.
         "BROKER_SHED_MODELS" => "false",
+        "BROKER_CONTEXT_WAIT_MS" => "10000",
         "BROKER_OTLP" => Environment.GetEnvironmentVariable(name),
         _ => servers.Addresses.GetValueOrDefault(name),
     };

@@ -27,6 +27,9 @@ public sealed class ReplayPackets(IReadOnlyList<string> paths)
     /// <summary>One message after the other; one file is in memory at a time.</summary>
     public IEnumerable<ReplayPacket> Read() => Files.SelectMany(ReadFile);
 
+    /// <summary>Where the packets of a survey go that nobody named a topic for.</summary>
+    public static string TopicOf(string survey) => survey == "lsst" ? LsstTopic : ContainerTopic;
+
     private static IEnumerable<string> Expand(string path)
     {
         if (File.Exists(path))

@@ -18,12 +18,12 @@ public sealed class ReplayRun(ISink<ReplayPacket> sink, TimeProvider time, Actio
     public long Sent { get; private set; }
 
     /// <exception cref="OperationCanceledException">Stopped; <see cref="Sent"/> says how many were acknowledged.</exception>
-    public async Task SendAsync(IEnumerable<ReplayPacket> packets, CancellationToken cancellation)
+    public async Task SendAsync(IAsyncEnumerable<ReplayPacket> packets, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         var told = started;
         var size = Rate is { } rate ? (int)Math.Clamp(rate / 10, 1, MaxBatch) : MaxBatch;
-        foreach (var batch in packets.Chunk(size))
+        await foreach (var batch in packets.Chunk(size).WithCancellation(cancellation))
         {
             await WaitForTurnAsync(started, cancellation);
             await sink.PublishAsync(batch, cancellation);

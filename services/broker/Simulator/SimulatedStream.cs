@@ -43,7 +43,7 @@ public sealed class SimulatedStream(SimulationOptions options) : IEnumerable<Sim
     {
         var schedule = new StreamSchedule(survey, options.Seed, options.StartMjd, options.Visits);
         var alerts = new VisitAlerts(new FieldPopulation(options, survey, schedule), options.AlertsPerVisit);
-        return (schedule, alerts, survey == SurveyModel.Lsst ? new LsstPacketWriter(options.LsstSchema) : new ZtfPacketWriter());
+        return (schedule, alerts, survey == SurveyModel.Lsst ? new LsstPacketWriter(options.LsstSchema, options.LsstPadBytes) : new ZtfPacketWriter());
     }
 
     private static SimulatedPacket Packet(SimulatedAlert alert, IPacketWriter writer) => new()

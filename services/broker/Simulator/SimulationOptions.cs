@@ -21,6 +21,9 @@ public sealed record SimulationOptions
     /// <summary>Version of the schema that writes Rubin's packets: one of the bundled ones, 10.0 or 11.0.</summary>
     public string LsstSchema { get; init; } = "10.0";
 
+    /// <summary>Noise behind the template stamp of Rubin's packets, bytes: theirs have two planes more than ours, and are 139 kB long.</summary>
+    public int LsstPadBytes { get; init; }
+
     /// <summary>Share of packets that are sent again, byte for byte, 0 … 1.</summary>
     public double DuplicateShare { get; init; }
 

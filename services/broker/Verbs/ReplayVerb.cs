@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Broker.Broker.Replay;
 using Broker.Core.Streams;
@@ -8,43 +7,38 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker replay PATH…</c>: sends files of survey packets to Kafka as the surveys would, or through a broker in this process.</summary>
+/// <summary>
+/// <c>broker replay PATH…</c>: sends files of survey packets to Kafka as the surveys would, or through a broker in this process.
+/// Without a path: packets that the broker has seen before (<see cref="ReplaySeen"/>).
+/// </summary>
 public static class ReplayVerb
 {
-    private static readonly Argument<string[]> Paths = new("PATH") { Description = "Files and folders of packets.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<double?> Rate = new("--rate") { Description = "Packets a second, above 0 (default: as fast as Kafka takes them)." };
-    private static readonly Option<string> Kafka = new("--kafka") { Description = "Kafka to send to, host:port[,host:port] (default: BROKER_SURVEY_KAFKA, else BROKER_KAFKA)." };
-    private static readonly Option<string> Topic = new("--topic") { Description = "Topic for every packet (default: lsst-alerts or ztf-alerts, by what wrote the packet)." };
-    private static readonly Option<bool> InProcess = new("--in-process") { Description = "Play them through the whole broker in this process, without Kafka; print the ledger as JSON. So it goes too where no Kafka is configured." };
-    private static readonly Option<bool> Loop = new("--loop") { Description = "Begin again at the end, until interrupted." };
-
     public static Command Create()
     {
-        var verb = new Command("replay", "Send files of survey packets to Kafka or through a broker in this process, at a rate.") { Paths, Rate, Kafka, Topic, InProcess, Loop };
-        verb.Validators.Add(result =>
-        {
-            if (result.GetValue(Rate) is { } rate && !(rate > 0))
-                result.AddError($"--rate must be above 0, not {rate.ToString(CultureInfo.InvariantCulture)}");
-            if (result.GetValue(InProcess) && (result.GetValue(Kafka) ?? result.GetValue(Topic)) is not null)
-                result.AddError("--in-process goes without --kafka and --topic");
-            foreach (var path in (result.GetValue(Paths) ?? []).Where(path => !Path.Exists(path)))
-                result.AddError($"{path}: no such file or folder");
-        });
-        verb.SetAction(RunAsync);
+        ReplayOptions.Source.AcceptOnlyFromAmong("packs", "kafka");
+        ReplayOptions.Times.AcceptOnlyFromAmong("first", "now");
+        var verb = new Command("replay", "Send survey packets again: files, or what the broker has seen (a night, a time, offsets), to Kafka or through a broker in this process.");
+        verb.Arguments.Add(ReplayOptions.Paths);
+        foreach (var option in ReplayOptions.All)
+            verb.Options.Add(option);
+        verb.Validators.Add(ReplayOptions.Check);
+        verb.SetAction((arguments, cancellation) => arguments.GetValue(ReplayOptions.Paths) is { Length: > 0 } paths
+            ? FilesAsync(arguments, new ReplayPackets(paths), cancellation)
+            : Guarded.RunAsync(() => new ReplaySeen(arguments, Say).RunAsync(cancellation)));
         return verb;
     }
 
-    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    internal static KafkaSink<ReplayPacket> ToKafka(KafkaConnection connection, string? topic, bool keepTimes) => new(
+        connection, packet => new KafkaRecord(topic ?? packet.Topic, packet.Key, Bytes(packet.Bytes)) { At = keepTimes ? packet.At : null }, TimeProvider.System, NullLogger.Instance);
+
+    private static async Task<int> FilesAsync(ParseResult arguments, ReplayPackets packets, CancellationToken cancellation)
     {
-        var packets = new ReplayPackets(arguments.GetValue(Paths)!);
         var code = await Guarded.RunAsync(async () =>
         {
-            if (arguments.GetValue(InProcess) || Bootstrap(arguments.GetValue(Kafka)) is not { } bootstrap)
+            if (arguments.GetValue(ReplayOptions.InProcess) || Bootstrap(arguments.GetValue(ReplayOptions.Kafka)) is not { } bootstrap)
                 return await new ReplayInProcess(Say).RunAsync(sink => SendAsync(arguments, packets, sink, cancellation), cancellation);
 
-            var topic = arguments.GetValue(Topic);
-            using var sink = new KafkaSink<ReplayPacket>(
-                new KafkaConnection { Bootstrap = bootstrap }, packet => Record(packet, topic), TimeProvider.System, NullLogger.Instance);
+            using var sink = ToKafka(new KafkaConnection { Bootstrap = bootstrap }, arguments.GetValue(ReplayOptions.Topic), keepTimes: true);
             await SendAsync(arguments, packets, sink, cancellation);
             return ExitCode.Done;
         });
@@ -54,16 +48,17 @@ public static class ReplayVerb
 
     private static async Task SendAsync(ParseResult arguments, ReplayPackets packets, ISink<ReplayPacket> sink, CancellationToken cancellation)
     {
+        var loops = arguments.GetValue(ReplayOptions.Loop);
         var run = new ReplayRun(sink, TimeProvider.System, Say)
         {
-            Rate = arguments.GetValue(Rate),
-            Expected = arguments.GetValue(Loop) ? null : packets.Files.Count,
+            Rate = arguments.GetValue(ReplayOptions.Rate),
+            Expected = loops ? null : packets.Files.Count,
         };
         try
         {
             do
-                await run.SendAsync(packets.Read(), cancellation);
-            while (arguments.GetValue(Loop) && run.Sent > 0);
+                await run.SendAsync(packets.Read().ToAsyncEnumerable(), cancellation);
+            while (loops && run.Sent > 0);
         }
         finally
         {
@@ -82,8 +77,6 @@ public static class ReplayVerb
         if (files.Count > 0)
             Say($"{files.Count} files are no packets and were not sent{(files.Count > named ? "; the first of them stand above" : "")}");
     }
-
-    private static KafkaRecord Record(ReplayPacket packet, string? topic) => new(topic ?? packet.Topic, packet.Key, Bytes(packet.Bytes));
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
         MemoryMarshal.TryGetArray(memory, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : memory.ToArray();

@@ -72,6 +72,9 @@ public sealed record Alert
     /// <summary>When the survey published the packet; the latency budget starts here.</summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
+    /// <summary>The message it came in; null where it came in none, or from a version that did not say.</summary>
+    public AlertSource? Source { get; set; }
+
     /// <summary>Where the packet and its cutouts lie; null until step 7, or where the packet has none.</summary>
     public StoredPacket? Packet { get; set; }
 

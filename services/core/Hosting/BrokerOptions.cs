@@ -28,6 +28,27 @@ public sealed record BrokerOptions
     public string Group { get; init; } = "broker";
 
     /// <summary>
+    /// Name of this process among others of its kind, such as the name of its pod in a StatefulSet: when it comes back under it within
+    /// the session timeout, it gets its partitions back and the others are not disturbed (BROKER_MEMBER, default: none).
+    /// </summary>
+    public string? Member { get; init; }
+
+    /// <summary>
+    /// A process that does not answer any more keeps its partitions for so long, 6 s … 30 min
+    /// (BROKER_SESSION_TIMEOUT_MS, default: 8 s, with BROKER_MEMBER 45 s).
+    /// </summary>
+    public TimeSpan? SessionTimeout { get; init; }
+
+    /// <summary>
+    /// A topic is read no further when nearly all of so many of its latest messages were rejected; what follows waits in Kafka until it
+    /// can be read. 0 … 1,000,000; 0: everything goes to the dead letters (BROKER_BREAKER_MESSAGES, default: 1,000).
+    /// </summary>
+    public int BreakerMessages { get; init; } = 1_000;
+
+    /// <summary>What of them is nearly all, 50 … 100 % (BROKER_BREAKER_PERCENT, default: 95).</summary>
+    public int BreakerPercent { get; init; } = 95;
+
+    /// <summary>
     /// Goes before the name of every topic we write, alerts and filter.… alike, so that several brokers can share one Kafka: letters,
     /// digits, dot, dash and underline, at most 100 (BROKER_TOPIC_PREFIX, default: none). Give each its own BROKER_GROUP, too.
     /// </summary>
@@ -62,7 +83,10 @@ public sealed record BrokerOptions
     /// <summary><see cref="Packs"/>, or the folder packs of the data folder.</summary>
     public PackPlace PacksOrDefault => Packs ?? new PackPlace { Folder = Storage.Packs.FolderIn(DataFolder) };
 
-    /// <summary>Topic of survey packets, or a comma-separated list (BROKER_SURVEY_TOPICS, default: lsst-alerts,ztf-alerts).</summary>
+    /// <summary>
+    /// Topics of survey packets, separated by commas; one that starts with ^ is a regular expression, and a topic that comes to match it
+    /// is found within seconds and read from its beginning: ^ztf_[0-9]{8}_programid1$,^lsst-alerts-v.* (BROKER_SURVEY_TOPICS, default: lsst-alerts,ztf-alerts).
+    /// </summary>
     public IReadOnlyList<string> SurveyTopics { get; init; } = ["lsst-alerts", "ztf-alerts"];
 
     /// <summary>Folder of writer schemas besides the bundled ones, read whenever a packet's schema is unknown (BROKER_SCHEMAS, default: schemas in the data folder).</summary>
@@ -88,6 +112,12 @@ public sealed record BrokerOptions
     /// (BROKER_SHED_MODELS, default: true).
     /// </summary>
     public bool ShedModels { get; init; } = true;
+
+    /// <summary>
+    /// Longest wait of a batch for its context; then its alerts go on without, and it is filled in later: 10 ms … 60 s
+    /// (BROKER_CONTEXT_WAIT_MS, default: 500 ms).
+    /// </summary>
+    public TimeSpan ContextWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How far from an alert another survey's object counts as the same place, 0.1 … 60 arcsec (BROKER_OTHER_SURVEY_RADIUS_ARCSEC, default: 1.5).</summary>
     public double OtherSurveyRadiusArcsec { get; init; } = 1.5;

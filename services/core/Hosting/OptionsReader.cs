@@ -14,19 +14,23 @@ public static class OptionsReader
     {
         var settings = new SettingReader(variable);
         var kafka = settings.Addresses("BROKER_KAFKA");
-        var kafkaSettings = settings.Pairs("BROKER_KAFKA_SETTINGS");
+        var kafkaSettings = settings.KafkaSettings("BROKER_KAFKA_SETTINGS");
         var surveyKafka = settings.Addresses("BROKER_SURVEY_KAFKA");
-        var surveySettings = settings.Pairs("BROKER_SURVEY_KAFKA_SETTINGS");
+        var surveySettings = settings.KafkaSettings("BROKER_SURVEY_KAFKA_SETTINGS");
         var options = new BrokerOptions
         {
             Kafka = kafka,
             KafkaSettings = kafkaSettings ?? Defaults.KafkaSettings,
             SurveyKafka = surveyKafka ?? kafka,
             SurveyKafkaSettings = surveySettings ?? (surveyKafka is null ? kafkaSettings : null) ?? Defaults.SurveyKafkaSettings,
-            SurveyTopics = settings.List("BROKER_SURVEY_TOPICS") ?? Defaults.SurveyTopics,
+            SurveyTopics = settings.Topics("BROKER_SURVEY_TOPICS") ?? Defaults.SurveyTopics,
             SchemaFolder = settings.Text("BROKER_SCHEMAS"),
             SchemaRegistry = settings.WebAddress("BROKER_SCHEMA_REGISTRY"),
             Group = settings.Text("BROKER_GROUP") ?? Defaults.Group,
+            Member = settings.TopicPart("BROKER_MEMBER"),
+            SessionTimeout = settings.Milliseconds("BROKER_SESSION_TIMEOUT_MS", 6_000, 1_800_000),
+            BreakerMessages = settings.Number("BROKER_BREAKER_MESSAGES", 0, 1_000_000) ?? Defaults.BreakerMessages,
+            BreakerPercent = settings.Number("BROKER_BREAKER_PERCENT", 50, 100) ?? Defaults.BreakerPercent,
             TopicPrefix = settings.TopicPart("BROKER_TOPIC_PREFIX") ?? Defaults.TopicPrefix,
             Partitions = settings.Number("BROKER_PARTITIONS", 1, 1_000) ?? Defaults.Partitions,
             Redis = settings.Addresses("BROKER_REDIS") ?? settings.Missing("BROKER_REDIS", "host:port"),
@@ -39,6 +43,7 @@ public static class OptionsReader
             BatchSize = settings.Number("BROKER_BATCH_SIZE", 1, 10_000) ?? Defaults.BatchSize,
             BatchWait = settings.Milliseconds("BROKER_BATCH_WAIT_MS", 1, 10_000) ?? Defaults.BatchWait,
             LatencyBudget = settings.Milliseconds("BROKER_LATENCY_BUDGET_MS", 10, 600_000) ?? Defaults.LatencyBudget,
+            ContextWait = settings.Milliseconds("BROKER_CONTEXT_WAIT_MS", 10, 60_000) ?? Defaults.ContextWait,
             ShedModels = settings.Truth("BROKER_SHED_MODELS") ?? Defaults.ShedModels,
             OtherSurveyRadiusArcsec = settings.Real("BROKER_OTHER_SURVEY_RADIUS_ARCSEC", 0.1, 60) ?? Defaults.OtherSurveyRadiusArcsec,
             SecretKey = settings.Key("BROKER_SECRET_KEY"),

@@ -78,13 +78,16 @@ internal sealed class SettingReader(Func<string, string?> variable)
     public TimeSpan? Milliseconds(string name, int least, int most) =>
         Number(name, least, most) is { } number ? TimeSpan.FromMilliseconds(number) : null;
 
-    public IReadOnlyList<string>? List(string name)
+    /// <summary>Names of topics and regular expressions, which start with ^; a comma in brackets is one of theirs.</summary>
+    public IReadOnlyList<string>? Topics(string name)
     {
         if (Text(name) is not { } text)
             return null;
 
-        var items = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return items.Length > 0 ? items : Wrong<IReadOnlyList<string>>(name, text, "give names separated by commas");
+        var items = TopicList.Split(text);
+        if (TopicList.Fault(items) is { } fault)
+            return Wrong<IReadOnlyList<string>>(name, text, fault);
+        return items;
     }
 
     /// <summary>A part of the name of a Kafka topic.</summary>
@@ -163,6 +166,15 @@ internal sealed class SettingReader(Func<string, string?> variable)
         return isRight
             ? pairs.ToDictionary(p => p[0], p => p[1])
             : Wrong<IReadOnlyDictionary<string, string>>(name, "…", "give name=value;name=value, each name once");
+    }
+
+    /// <summary><see cref="Pairs"/> for Kafka's client library, which must know them and which must leave our promises alone.</summary>
+    public IReadOnlyDictionary<string, string>? KafkaSettings(string name)
+    {
+        var pairs = Pairs(name);
+        if (pairs is null || Streams.Kafka.KafkaSettings.Fault(pairs) is not { } fault)
+            return pairs;
+        return Wrong<IReadOnlyDictionary<string, string>>(name, "…", fault);
     }
 
     private static bool IsAddress(string text)

@@ -16,6 +16,15 @@ public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILo
     /// <summary>Of a topic that may overflow: at the default batch size, 10,000 alerts.</summary>
     private const int MostQueuedBatches = 20;
 
+    /// <summary>Our own messages carry no cutouts: seven readers of them take less than the packets' one.</summary>
+    private const long OwnBatchBytes = 16 * 1024 * 1024;
+    private const long OwnPrefetchBytes = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>Long enough for a process to be replaced.</summary>
+    private static readonly TimeSpan StaticSessionTimeout = TimeSpan.FromSeconds(45);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, InProcess> channels = [];
     private readonly List<IDisposable> opened = [];
@@ -47,14 +56,16 @@ public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILo
 
     /// <summary>Survey packets: from the survey's Kafka, else what is published to <see cref="PacketsInProcess"/>.</summary>
     public ISource<ReadOnlyMemory<byte>> Packets(string role) => options.SurveyKafka is { } survey
-        ? FromKafka(new() { Bootstrap = survey, Settings = options.SurveyKafkaSettings }, options.SurveyTopics, role, Outcome<ReadOnlyMemory<byte>>.Passed)
+        ? FromKafka(
+            new() { Connection = new() { Bootstrap = survey, Settings = options.SurveyKafkaSettings }, Group = role, Topics = options.SurveyTopics },
+            Outcome<ReadOnlyMemory<byte>>.Passed)
         : PacketsInProcess().Subscribe(options.BatchSize, options.BatchWait);
 
     /// <summary>Where a replay or a simulator puts packets when there is no Kafka.</summary>
     public ChannelTopic<ReadOnlyMemory<byte>> PacketsInProcess() => Channel<ReadOnlyMemory<byte>>(PacketsName, null, mayOverflow: false);
 
     public ISource<T> Source<T>(Topic<T> topic, string role) => Own is not null
-        ? FromKafka(Own, [Named(topic.Name)], role, topic.Decode)
+        ? FromKafka(new() { Connection = Own, Group = role, Topics = [Named(topic.Name)], BatchBytes = OwnBatchBytes, PrefetchBytes = OwnPrefetchBytes }, topic.Decode)
         : Channel(topic).Subscribe(options.BatchSize, options.BatchWait);
 
     public ISink<T> Sink<T>(Topic<T> topic) => Own is not null
@@ -91,18 +102,16 @@ public sealed partial class Topics(BrokerOptions options, TimeProvider time, ILo
         }
     }
 
-    private KafkaSource<T> FromKafka<T>(KafkaConnection connection, IReadOnlyList<string> topics, string role, Decode<T> decode)
-    {
-        var source = new KafkaSourceOptions
+    private KafkaSource<T> FromKafka<T>(KafkaSourceOptions source, Decode<T> decode) => new(
+        source with
         {
-            Connection = connection,
-            Group = $"{options.Group}-{role}",
-            Topics = topics,
+            Group = $"{options.Group}-{source.Group}",
+            Member = options.Member is { } member ? string.Join('-', [member, source.Group, .. source.Topics.Where(topic => source.Connection == Own)]) : null,
+            SessionTimeout = options.SessionTimeout ?? (options.Member is null ? SessionTimeout : StaticSessionTimeout),
             BatchSize = options.BatchSize,
             BatchWait = options.BatchWait,
-        };
-        return new KafkaSource<T>(source, decode, time, log);
-    }
+        },
+        decode, time, log);
 
     private KafkaSink<T> ToKafka<T>(KafkaConnection connection, Func<T, KafkaRecord> encode)
     {

@@ -19,6 +19,9 @@ public sealed record DeadLetter
 
     public required string Topic { get; init; }
 
+    /// <summary>See <see cref="StreamMessage{T}.TopicId"/>.</summary>
+    public Guid TopicId { get; init; }
+
     public int Partition { get; init; }
 
     public long Offset { get; init; }
@@ -40,6 +43,7 @@ public sealed record DeadLetter
             Reason = outcome.Reason,
             Message = OneLine(cut + outcome.Message),
             Topic = message.Topic,
+            TopicId = message.TopicId,
             Partition = message.Partition,
             Offset = message.Offset,
             Bytes = bytes[..Math.Min(bytes.Length, MaxBytes)].ToArray(),

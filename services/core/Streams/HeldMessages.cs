@@ -37,4 +37,18 @@ internal sealed record HeldMessages<TIn, TOut>
 
         return new() { Decided = [.. decided.Select(i => batch[i])], Outcomes = [.. decided.Select(i => outcomes[i])], Held = held, First = first };
     }
+
+    /// <summary>The same without what is not among these messages.</summary>
+    public HeldMessages<TIn, TOut> Keep(IReadOnlyList<StreamMessage<TIn>> ours)
+    {
+        var kept = new HashSet<object>(ours, ReferenceEqualityComparer.Instance);
+        var decided = Decided.Zip(Outcomes).Where(pair => kept.Contains(pair.First)).ToList();
+        return new()
+        {
+            Decided = decided.ConvertAll(pair => pair.First),
+            Outcomes = decided.ConvertAll(pair => pair.Second),
+            Held = [.. Held.Where(kept.Contains)],
+            First = [.. First.Where(first => kept.Contains(first.Message))],
+        };
+    }
 }

@@ -10,6 +10,12 @@ public interface ISource<T> : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation);
 
+    /// <summary>
+    /// What of a batch is still this source's: asked before every try of its effects. The rest was given to another reader meanwhile,
+    /// which will see it; it counts as given back and must not be touched any more.
+    /// </summary>
+    ValueTask<IReadOnlyList<StreamMessage<T>>> StillOursAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation) => new(batch);
+
     /// <summary>Called last of all, after every effect of the batch is acknowledged.</summary>
     ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation);
 

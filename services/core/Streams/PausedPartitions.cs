@@ -36,7 +36,7 @@ internal sealed class PausedPartitions : IDisposable
 
     /// <summary>Takes note of a batch that was dealt with.</summary>
     /// <param name="done">Messages that came to an end: their partitions go on.</param>
-    /// <param name="held">The first held message of each partition that waits, and why it does.</param>
+    /// <param name="held">The first held message of each partition that waits, and why it does; empty when somebody else tells.</param>
     public void Note<T>(IReadOnlyList<StreamMessage<T>> done, IReadOnlyList<(StreamMessage<T> Message, string Why)> held)
     {
         if (!pauses.IsEmpty)
@@ -53,7 +53,7 @@ internal sealed class PausedPartitions : IDisposable
 
     private void GoOn(string topic, int partition, long offset)
     {
-        if (pauses.TryGetValue((topic, partition), out var pause) && offset >= pause.Offset && pauses.TryRemove((topic, partition), out _))
+        if (pauses.TryGetValue((topic, partition), out var pause) && offset >= pause.Offset && pauses.TryRemove((topic, partition), out _) && pause.IsTold)
             log.PartitionResumed(worker, Place(topic, partition, offset), time.GetElapsedTime(pause.Since).TotalSeconds);
     }
 
@@ -62,8 +62,8 @@ internal sealed class PausedPartitions : IDisposable
         var now = time.GetTimestamp();
         var isNew = !pauses.TryGetValue((topic, partition), out var pause) || pause.Offset != offset || time.GetElapsedTime(pause.HeldAt) >= ForgetAfter;
         if (isNew)
-            pause = new Pause(offset, now, now, now);
-        var isDue = isNew || time.GetElapsedTime(pause.ReportedAt) >= ReportEvery;
+            pause = new Pause(offset, now, now, now, why.Length > 0);
+        var isDue = pause.IsTold && (isNew || time.GetElapsedTime(pause.ReportedAt) >= ReportEvery);
         if (isDue)
             log.PartitionPaused(worker, Place(topic, partition, offset), time.GetElapsedTime(pause.Since).TotalSeconds, why.ReplaceLineEndings(" "));
         pauses[(topic, partition)] = pause with { HeldAt = now, ReportedAt = isDue ? now : pause.ReportedAt };
@@ -71,5 +71,5 @@ internal sealed class PausedPartitions : IDisposable
 
     private static string Place(string topic, int partition, long offset) => $"{topic} [{partition}] offset {offset}";
 
-    private readonly record struct Pause(long Offset, long Since, long HeldAt, long ReportedAt);
+    private readonly record struct Pause(long Offset, long Since, long HeldAt, long ReportedAt, bool IsTold);
 }

@@ -6,7 +6,8 @@ namespace Broker.Core.Streams;
 /// The loop every role runs: take a batch, run the stage, publish what passed, dead-letter what was rejected, commit.
 /// A batch is committed only when every effect of it is acknowledged; if anything throws before, the same batch is repeated
 /// until it succeeds: the stage until it has answered once, then the same effects, all of them. So repeating must be harmless. One worker uses its source alone.
-/// A message that the stage holds pauses its partition: it and all behind it go back to the source and come again.
+/// A message that the stage holds pauses its partition: it and all behind it go back to the source and come again. So does a topic of
+/// which nearly everything is rejected. Before every try the source says what of the batch is still ours.
 /// </summary>
 public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> options)
 {
@@ -18,6 +19,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
 
     private readonly StreamLedger ledger = new(options.Name);
     private readonly PausedPartitions paused = new(options.Name, options.Time, options.Log);
+    private readonly RejectBreaker breaker = new(options.Name, options.BreakerMessages, options.BreakerShare, options.Time, options.Log);
     private readonly FailureStreak streak = new(options.Name, options.Time, options.Log)
     {
         FirstWait = options.FirstRetryWait,
@@ -32,6 +34,9 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
 
     /// <summary>Partitions that wait at a held message.</summary>
     public int Paused => paused.Count;
+
+    /// <summary>Topics that are not read on because nearly everything of them was rejected.</summary>
+    public IReadOnlyList<string> Stopped => breaker.Stopped;
 
     /// <summary>
     /// Runs until the source has ended or <paramref name="stopping"/>; then the batch in flight is finished and committed
@@ -50,6 +55,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         }
 
         paused.Dispose();
+        breaker.Dispose();
         await options.Source.DisposeAsync();
         options.Log.Ended(Name, Counts.Consumed);
     }
@@ -68,24 +74,35 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         using var span = StreamMetrics.Spans.StartActivity($"{Name} batch");
         span?.SetTag("messages", batch.Count);
 
-        Worked? worked = null;
-        var finished = await RepeatAsync(async () => await DeliverAsync(worked ??= await WorkAsync(batch, forced), forced), stopping);
+        WorkedBatch<TIn, TOut>? worked = null;
+        var finished = await RepeatAsync(
+            async () =>
+            {
+                worked ??= await WorkAsync(batch, forced);
+                worked = worked.Keep(await StillOursAsync(worked.Messages, forced));
+                await DeliverAsync(worked, forced);
+            },
+            stopping);
         BatchDuration.Record(options.Time.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("worker", Name));
         return finished;
     }
 
-    private async Task<Worked> WorkAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
+    private async Task<WorkedBatch<TIn, TOut>> WorkAsync(IReadOnlyList<StreamMessage<TIn>> batch, CancellationToken cancellation)
     {
         var outcomes = await TimedAsync(options.Steps.Run, () => ReadableOnly.RunAsync(options.Stage, batch, cancellation));
-        var parts = HeldMessages<TIn, TOut>.In(batch, outcomes);
-        var now = options.Time.GetUtcNow();
-        return new Worked(
-            parts,
-            [.. parts.Outcomes.Where(o => o.Verdict == Verdict.Passed).Select(o => o.Value!)],
-            [.. parts.Decided.Zip(parts.Outcomes).Where(p => p.Second.Verdict == Verdict.Rejected).Select(p => DeadLetter.Of(p.First, p.Second, options.Steps.Run, now))]);
+        return new WorkedBatch<TIn, TOut>
+        {
+            Parts = HeldMessages<TIn, TOut>.In(batch, breaker.Judge(batch, outcomes)), Step = options.Steps.Run, WorkedAt = options.Time.GetUtcNow(),
+        };
     }
 
-    private async Task DeliverAsync(Worked worked, CancellationToken cancellation)
+    private ValueTask<IReadOnlyList<StreamMessage<TIn>>> StillOursAsync(IReadOnlyList<StreamMessage<TIn>> messages, CancellationToken cancellation)
+    {
+        step = options.Steps.Publish;
+        return options.Source.StillOursAsync(messages, cancellation);
+    }
+
+    private async Task DeliverAsync(WorkedBatch<TIn, TOut> worked, CancellationToken cancellation)
     {
         var (steps, parts) = (options.Steps, worked.Parts);
         if (worked.Passed.Count > 0)
@@ -153,7 +170,4 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         await run();
         return true;
     });
-
-    /// <summary>What the stage made of a batch: kept while its effects are repeated, so that every repeat publishes the same.</summary>
-    private sealed record Worked(HeldMessages<TIn, TOut> Parts, IReadOnlyList<TOut> Passed, IReadOnlyList<DeadLetter> Rejected);
 }

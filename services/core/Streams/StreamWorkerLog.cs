@@ -28,6 +28,16 @@ internal static partial class StreamWorkerLog
     [LoggerMessage(EventName = "PartitionResumed", Level = LogLevel.Warning, Message = "{Worker}: goes on at {Place} after {Seconds:0} s")]
     public static partial void PartitionResumed(this ILogger log, string worker, string place, double seconds);
 
+    [LoggerMessage(EventName = "TopicStopped", Level = LogLevel.Error,
+        Message = "{Worker}: STOPPED reading {Topic}: {Rejected} of its latest messages were rejected, the last as {Why}. Those are dead letters; what follows waits in Kafka and is tried again, and reading goes on by itself once it can be used. To send it to the dead letters instead, restart with BROKER_BREAKER_MESSAGES=0")]
+    public static partial void TopicStopped(this ILogger log, string worker, string topic, string rejected, string why);
+
+    [LoggerMessage(EventName = "TopicStillStopped", Level = LogLevel.Error, Message = "{Worker}: still STOPPED at {Topic} since {Seconds:0} s: {Why}. Nothing is lost, it waits in Kafka")]
+    public static partial void TopicStillStopped(this ILogger log, string worker, string topic, double seconds, string why);
+
+    [LoggerMessage(EventName = "TopicGoesOn", Level = LogLevel.Warning, Message = "{Worker}: reads {Topic} on after {Seconds:0} s: its messages can be used again")]
+    public static partial void TopicGoesOn(this ILogger log, string worker, string topic, double seconds);
+
     [LoggerMessage(EventName = "WorkerRecovered", Level = LogLevel.Warning, Message = "{Worker} works again after {Failures} failures")]
     public static partial void Recovered(this ILogger log, string worker, int failures);
 }

@@ -32,6 +32,12 @@ public sealed record StreamWorkerOptions<TIn, TOut>
     /// <summary>Longest wait before a repeat (default: 5 s).</summary>
     public TimeSpan LongestRetryWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A topic is stopped when nearly all of so many of its latest messages were rejected; 0: never (default: 1,000).</summary>
+    public int BreakerMessages { get; init; } = 1_000;
+
+    /// <summary>Share of them that is nearly all, 0.5 … 1 (default: 0.95).</summary>
+    public double BreakerShare { get; init; } = 0.95;
+
     /// <summary>How long the batch in flight may still take once the worker is told to stop (default: 5 s).</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 }

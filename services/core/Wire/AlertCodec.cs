@@ -6,6 +6,9 @@ namespace Broker.Core.Wire;
 /// <summary>Alerts on the topic <c>alerts</c> (<c>schemas/broker/alert.avsc</c>).</summary>
 public static class AlertCodec
 {
+    /// <summary>Of the text of a Guid: 8-4-4-4-12.</summary>
+    private const int GuidLength = 36;
+
     private static readonly TopicCodec<Alert, AlertDraft> Codec =
         new(TopicSchemas.Alert, Write, AlertDraft.Map, (draft, _) => draft.ToAlert());
 
@@ -43,6 +46,21 @@ public static class AlertCodec
         writer.WriteList(alert.Context.Watched, WriteWatched);
         writer.WriteOptional(alert.DetectionCount);
         writer.WriteOptional(alert.FirstDetectionMjdTai);
+        WriteSource(writer, alert.Source);
+    }
+
+    private static void WriteSource(AvroWriter writer, AlertSource? source)
+    {
+        writer.WriteUnionIndex(source is null ? 0 : 1);
+        if (source is not { } message)
+            return;
+
+        Span<byte> id = stackalloc byte[GuidLength];
+        message.TopicId.TryFormat(id, out _);
+        writer.WriteString(message.Topic);
+        writer.WriteBytes(id);
+        writer.WriteInt(message.Partition);
+        writer.WriteLong(message.Offset);
     }
 
     private static void Text(AvroWriter writer, string text) => writer.WriteString(text);

@@ -30,7 +30,8 @@ internal sealed class AlertDraft
         .Record("packet", PacketDraft.Map, a => a.packet = new())
         .Record("context", ContextDraft.Map, a => a.context)
         .Long("detection_count", (a, v) => a.detectionCount = v)
-        .Finite("first_detection_mjd_tai", (a, v) => a.firstDetectionMjdTai = v);
+        .Finite("first_detection_mjd_tai", (a, v) => a.firstDetectionMjdTai = v)
+        .Record("source", SourceDraft.Map, a => a.source = new());
 
     /// <summary>The points of the alert that this thread reads, until they become its light curve; a long one is not kept.</summary>
     [ThreadStatic]
@@ -60,6 +61,7 @@ internal sealed class AlertDraft
     private long? detectionCount;
     private double? firstDetectionMjdTai;
     private PacketDraft? packet;
+    private SourceDraft? source;
     private bool hasPoint;
     private string? fault;
 
@@ -97,6 +99,7 @@ internal sealed class AlertDraft
         Context = context.ToContext(),
         DetectionCount = detectionCount,
         FirstDetectionMjdTai = firstDetectionMjdTai,
+        Source = source?.ToSource(),
     };
 
     private PointDraft NextPoint()

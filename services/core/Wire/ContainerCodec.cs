@@ -16,14 +16,14 @@ public static class ContainerCodec
     private static readonly Lazy<(byte[] Header, byte[] Sync)> MatchFrame = new(() => Frame(TopicSchemas.Json(TopicSchemas.Match)!));
 
     /// <summary>
-    /// A filter match (<c>schemas/broker/match.avsc</c>), without the place of its packet: that is ours alone, and another one when
-    /// a crash made us store the packet again.
+    /// A filter match (<c>schemas/broker/match.avsc</c>), without the place of its packet and its message: they are ours alone, and
+    /// others when a crash made us store the packet again or the survey sent it again.
     /// </summary>
     public static byte[] Match(FilterMatch match)
     {
         var classified = match.Classified;
         var buffer = Scratch.Take();
-        MatchCodec.Write(new AvroWriter(buffer), match with { Classified = classified with { Alert = classified.Alert with { Packet = null } } });
+        MatchCodec.Write(new AvroWriter(buffer), match with { Classified = classified with { Alert = classified.Alert with { Packet = null, Source = null } } });
         return Contain(MatchFrame.Value, buffer);
     }
 

@@ -13,7 +13,8 @@ public static class DeadLetterCodec
         .Long("partition", (d, v) => d.Partition = (int)v)
         .Long("offset", (d, v) => d.Offset = v)
         .Micros("rejected_at", (d, v) => d.RejectedAtMicros = v)
-        .Bytes("bytes", (d, v) => d.Bytes = v);
+        .Bytes("bytes", (d, v) => d.Bytes = v)
+        .Text("topic_id", (d, v) => d.TopicId = v);
 
     private static readonly TopicCodec<DeadLetter, Draft> Codec =
         new(TopicSchemas.DeadLetter, Write, Map, (draft, datum) => draft.ToDeadLetter(datum));
@@ -32,6 +33,7 @@ public static class DeadLetterCodec
         writer.WriteLong(letter.Offset);
         writer.WriteLong(UnixMicros.From(letter.RejectedAt));
         writer.WriteBytes(letter.Bytes.Span);
+        writer.WriteString(letter.TopicId.ToString());
     }
 
     private sealed class Draft
@@ -52,6 +54,8 @@ public static class DeadLetterCodec
 
         public ByteRange Bytes { get; set; }
 
+        public string TopicId { get; set; } = "";
+
         /// <exception cref="WireException">A reason that this version does not know.</exception>
         public DeadLetter ToDeadLetter(ReadOnlyMemory<byte> datum) => new()
         {
@@ -59,6 +63,7 @@ public static class DeadLetterCodec
             Reason = Enum.TryParse<Reason>(Reason, out var reason) ? reason : throw new WireException($"'{Reason}' is no reason"),
             Message = Message,
             Topic = Topic,
+            TopicId = TopicIdText.Read(TopicId),
             Partition = Partition,
             Offset = Offset,
             RejectedAt = UnixMicros.ToTime(RejectedAtMicros),

@@ -87,7 +87,7 @@ public static class LedgerCodec
         {
             Worker = Worker,
             Topic = Topic,
-            TopicId = Guid.TryParse(TopicId, out var id) ? id : throw new WireException($"'{TopicId}' is no id of a topic"),
+            TopicId = TopicIdText.Read(TopicId),
             Partition = Partition,
             Runs = runs.Count > 0 ? runs.ConvertAll(run => run.ToRun()) : throw new WireException("an entry without runs"),
             LostFrom = LostFrom,

@@ -8,10 +8,10 @@ namespace Broker.Core.Wire;
 /// </summary>
 public static class TopicSchemas
 {
-    public const int Alert = 102;
-    public const int Classified = 202;
-    public const int Match = 302;
-    public const int DeadLetter = 401;
+    public const int Alert = 103;
+    public const int Classified = 203;
+    public const int Match = 303;
+    public const int DeadLetter = 402;
     public const int Ledger = 501;
 
     /// <summary>Number, file below <c>schemas/broker</c>, and the schema whose type it builds on.</summary>
@@ -20,6 +20,10 @@ public static class TopicSchemas
         [101] = ("alert.101.avsc", null),
         [201] = ("classified.avsc", 101),
         [301] = ("match.301.avsc", 201),
+        [102] = ("alert.102.avsc", null),
+        [202] = ("classified.avsc", 102),
+        [302] = ("match.avsc", 202),
+        [401] = ("dead_letter.401.avsc", null),
         [Alert] = ("alert.avsc", null),
         [Classified] = ("classified.avsc", Alert),
         [Match] = ("match.avsc", Classified),

@@ -24,15 +24,12 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
         }
 
         await EnsureTopicsAsync(slice, refused);
-        var sent = slice.Where(match => !refused.ContainsKey(match)).ToList();
+        var sent = slice.Where(match => !refused.ContainsKey(match)).GroupBy(match => match.Filter.Topic);
         try
         {
-            await destinations.Topics.PublishAsync(sent.ConvertAll(Record), cancellation);
-        }
-        catch (KafkaException e) when (IsRefusal(e.Error))
-        {
-            foreach (var ofTopic in sent.GroupBy(match => match.Filter.Topic))
-                await PublishApartAsync([.. ofTopic], refused, cancellation);
+            // Each topic on its own, all at once: what one refuses is no reason to send the others anything twice.
+            foreach (var (match, reason) in (await Task.WhenAll(sent.Select(ofTopic => PublishAsync(ofTopic.ToList(), cancellation)))).SelectMany(each => each))
+                refused.Add(match, reason);
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
         {
@@ -76,19 +73,22 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
 
     private static bool IsThere(Error error) => error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists;
 
-    // Those that went out with the refused one go out once more, with the same ids and bytes.
-    private async Task PublishApartAsync(List<OutgoingMatch> ofTopic, Dictionary<OutgoingMatch, string> refused, CancellationToken cancellation)
+    /// <returns>Those that the topic refused, and why.</returns>
+    private async Task<IReadOnlyList<(OutgoingMatch Match, string Reason)>> PublishAsync(List<OutgoingMatch> ofTopic, CancellationToken cancellation)
     {
         if (await RefusalAsync(ofTopic, cancellation) is not { } reason)
-            return;
+            return [];
+        var refused = new List<(OutgoingMatch, string)>();
         var streak = 0;
         foreach (var match in ofTopic)
         {
             var why = streak >= UnpublishedMatches.RefusalLimit || ofTopic.Count == 1 ? reason : await RefusalAsync([match], cancellation);
             streak = why is null ? 0 : streak + 1;
             if (why is not null)
-                refused.Add(match, why);
+                refused.Add((match, why));
         }
+
+        return refused;
     }
 
     private async Task<string?> RefusalAsync(List<OutgoingMatch> matches, CancellationToken cancellation)

@@ -48,6 +48,7 @@ public sealed class DecodedAlert
         alert.Flags = [];
         alert.LightCurve = points;
         alert.PublishedAt = null;
+        alert.Source = null;
         alert.Packet = null;
         alert.Context = AlertContext.None;
     }

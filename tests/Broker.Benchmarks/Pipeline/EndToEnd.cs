@@ -15,7 +15,7 @@ namespace Broker.Benchmarks.Pipeline;
 /// </summary>
 internal sealed class EndToEnd
 {
-    private const int Filters = 10;
+    public const int Filters = 10;
     private const int SurveyPartitions = 4;
     private const int SendPackets = 100;
 
@@ -32,12 +32,12 @@ internal sealed class EndToEnd
     public string? Kafka { get; init; }
 
     /// <exception cref="TimeoutException">Not every packet came to an end.</exception>
-    public async Task<EndToEndFigures> RunAsync(SimulatedSky sky, CancellationToken cancellation)
+    public async Task<EndToEndFigures> RunAsync(IReadOnlyList<SimulatedPacket> packets, CancellationToken cancellation)
     {
         var data = Path.Combine(Folder, $"round-{(Kafka is null ? "in-process" : "kafka")}-{++rounds}");
         var options = await OptionsAsync(data, cancellation);
         if (Kafka is not null)
-            await SendAsync(sky.Packets, options, cancellation);
+            await SendAsync(packets, options, cancellation);
         await using var process = await BrokerProcess.StartAsync(options, Roles.All, LogLevel.Warning, cancellation);
         var table = new FilterTable(process.Parts.Database);
         foreach (var filter in SampleFilters.Make(Filters))
@@ -48,8 +48,8 @@ internal sealed class EndToEnd
         var running = process.Roles.RunAsync(ending.Token);
         try
         {
-            var sending = Kafka is null ? HandOverAsync(sky.Packets, process.Parts.Topics, ending.Token) : Task.CompletedTask;
-            var figures = await WatchAsync(process.Roles, sky.Packets.Count, ending.Token);
+            var sending = Kafka is null ? HandOverAsync(packets, process.Parts.Topics, ending.Token) : Task.CompletedTask;
+            var figures = await WatchAsync(process.Roles, packets.Count, ending.Token);
             await sending;
             return figures;
         }
@@ -64,10 +64,14 @@ internal sealed class EndToEnd
         }
     }
 
-    private async Task<BrokerOptions> OptionsAsync(string data, CancellationToken cancellation)
+    private async Task<BrokerOptions> OptionsAsync(string data, CancellationToken cancellation) =>
+        OptionsReader.Read((await SettingsAsync(data, cancellation)).GetValueOrDefault);
+
+    /// <summary>Environment of a broker with a folder, a database and an address of its own.</summary>
+    public async Task<Dictionary<string, string?>> SettingsAsync(string data, CancellationToken cancellation)
     {
         Directory.CreateDirectory(data);
-        var settings = new Dictionary<string, string?>
+        return new Dictionary<string, string?>
         {
             ["BROKER_VAR"] = data,
             ["BROKER_HTTP"] = $"http://127.0.0.1:{Loopback.FreePort()}",
@@ -76,11 +80,11 @@ internal sealed class EndToEnd
             ["BROKER_KAFKA"] = Kafka,
             ["BROKER_PARTITIONS"] = $"{SurveyPartitions}",
             ["BROKER_SHED_MODELS"] = "false",
+            ["BROKER_CONTEXT_WAIT_MS"] = "10000",
         };
-        return OptionsReader.Read(settings.GetValueOrDefault);
     }
 
-    private static async Task SendAsync(IReadOnlyList<SimulatedPacket> packets, BrokerOptions options, CancellationToken cancellation)
+    public static async Task SendAsync(IEnumerable<SimulatedPacket> packets, BrokerOptions options, CancellationToken cancellation)
     {
         var connection = new KafkaConnection { Bootstrap = options.SurveyKafka! };
         await KafkaTopics.EnsureAsync(connection, options.SurveyTopics, SurveyPartitions);

@@ -58,11 +58,11 @@ internal sealed class IngestBench(PacketSet set, StepRecorder recorder)
         var dedup = new Dedup();
         var next = 0L;
         for (; next < Dedup.DefaultCapacity; next++)
-            dedup.IsDuplicate("lsst", next, new MessagePosition("packets", 0, next));
+            dedup.IsDuplicate("lsst", next, new AlertSource("packets", Guid.Empty, 0, next));
         await recorder.MeasureAsync(StepNames.Dedup, packets.Count, () =>
         {
             foreach (var packet in packets)
-                dedup.IsDuplicate(packet.Alert.Survey, next, new MessagePosition("packets", 0, next++));
+                dedup.IsDuplicate(packet.Alert.Survey, next, new AlertSource("packets", Guid.Empty, 0, next++));
             return ValueTask.CompletedTask;
         });
     }

@@ -56,7 +56,7 @@ internal sealed class PipelineBench(string folder, BenchReport report, Action<st
         for (var round = 1; round <= WholeRounds; round++)
         {
             say($"{name}, round {round} of {WholeRounds} …");
-            runs.Add(await path.RunAsync(sky, cancellation));
+            runs.Add(await path.RunAsync(sky.Packets, cancellation));
             say($"  {runs[^1]}");
         }
 

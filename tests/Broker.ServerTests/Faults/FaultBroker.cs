@@ -24,6 +24,14 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
 
     public string Name => name;
 
+    public BrokerOptions Options => options;
+
+    /// <summary>Its data folder, for another verb that is to see the same.</summary>
+    public string Folder => options.DataFolder;
+
+    /// <summary>Where it answers over REST.</summary>
+    public Uri Api => new(options.Http);
+
     public int ProcessId => program?.Id ?? 0;
 
     public bool Runs => program is { HasExited: false };

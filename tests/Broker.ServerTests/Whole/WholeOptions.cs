@@ -20,6 +20,7 @@ internal static class WholeOptions
         BatchSize = 50,
         WebhookAllowPrivate = true,
         ShedModels = false,
+        ContextWait = TimeSpan.FromSeconds(10),
     };
 
     /// <summary>The same as environment variables, for a broker in a process of its own.</summary>
@@ -34,6 +35,7 @@ internal static class WholeOptions
         ["BROKER_GROUP"] = options.Group,
         ["BROKER_PARTITIONS"] = $"{options.Partitions}",
         ["BROKER_BATCH_SIZE"] = $"{options.BatchSize}",
+        ["BROKER_CONTEXT_WAIT_MS"] = $"{options.ContextWait.TotalMilliseconds:0}",
         ["BROKER_SHED_MODELS"] = options.ShedModels ? "true" : "false",
     };
 

@@ -1,3 +1,4 @@
+using Broker.Core.Alerts;
 using Broker.Ingest;
 
 namespace Broker.Tests.Ingest;
@@ -34,5 +35,5 @@ public sealed class DedupTests
         Assert.True(dedup.IsDuplicate("ztf", 3, At(11)));
     }
 
-    private static MessagePosition At(long offset) => new("ztf-alerts", 0, offset);
+    private static AlertSource At(long offset) => new("ztf-alerts", Guid.Empty, 0, offset);
 }

@@ -12,6 +12,7 @@ namespace Broker.Tests.Ingest;
 
 public sealed class IngestStageTests
 {
+    private static readonly Guid TopicId = new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
     private static readonly AvroSchema Ztf = AvroSchema.Parse(BundledSchemas.Text("ztf", "4.02")!);
     private static readonly AvroSchema Lsst = AvroSchema.Parse(BundledSchemas.Text("lsst", "10.0")!);
 
@@ -70,6 +71,7 @@ public sealed class IngestStageTests
         Assert.Equal(alert.Id, alert.Context.MissingReason);
         Assert.Equal(message.Length, alert.Packet!.SizeBytes);
         Assert.Equal(DateTimeOffset.UnixEpoch, alert.PublishedAt);
+        Assert.Equal(new AlertSource("survey", TopicId, 0, 0), alert.Source);
         Assert.NotEmpty(alert.Packet.Cutouts);
         Assert.All(alert.Packet.Cutouts, c => Assert.Equal(-1, stored[0].Bytes.Span.Slice(c.Offset, c.SizeBytes).IndexOfAnyExcept((byte)'x')));
     }
@@ -171,6 +173,25 @@ public sealed class IngestStageTests
         Assert.Equal(Verdict.Held, (await stage.RunAsync(Batch(Framed(9907)), CancellationToken.None))[0].Verdict);
     }
 
+    [Fact]
+    public async Task The_archive_is_asked_for_what_was_observed_before_this_process_and_what_it_has_from_elsewhere_is_dropped()
+    {
+        var asked = new List<string>();
+        var stage = Stage(new IngestSteps
+        {
+            AreStoredElsewhere = (alerts, _) =>
+            {
+                asked.AddRange(alerts.Select(alert => $"{alert.Id} {alert.Source!.Value.Offset}"));
+                return ValueTask.FromResult<IReadOnlyList<bool>>([.. alerts.Select(alert => alert.Source!.Value.Offset == 1)]);
+            },
+        });
+
+        var outcomes = await stage.RunAsync(Batch(Framed(1001, 1), Framed(1001, 2), Framed(1001, 3)), CancellationToken.None);
+
+        Assert.Equal([Verdict.Passed, Verdict.Dropped, Verdict.Passed], outcomes.Select(outcome => outcome.Verdict));
+        Assert.Equal(3, asked.Count);
+    }
+
     private static IngestStage Stage(IngestSteps steps) => Stage(steps, new SchemaStore([]), waits: true);
 
     private static IngestStage Stage(IngestSteps steps, SchemaStore schemas, bool waits) =>
@@ -180,7 +201,7 @@ public sealed class IngestStageTests
     [
         .. messages.Select((bytes, i) => new StreamMessage<ReadOnlyMemory<byte>>
         {
-            Value = bytes, Topic = "survey", Offset = i, Timestamp = DateTimeOffset.UnixEpoch,
+            Value = bytes, Topic = "survey", TopicId = TopicId, Offset = i, Timestamp = DateTimeOffset.UnixEpoch,
         }),
     ];
 

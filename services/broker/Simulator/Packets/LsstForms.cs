@@ -61,7 +61,7 @@ internal static class LsstForms
         .Record("ssSource", SolarSystem, draft => draft.Now.Object.Source.Moves ? draft : null)
         .Bytes("cutoutDifference", draft => draft.Cutouts.AsMemory(0, Stamps.LsstStamp.SizeBytes))
         .Bytes("cutoutScience", draft => draft.Cutouts.AsMemory(Stamps.LsstStamp.SizeBytes, Stamps.LsstStamp.SizeBytes))
-        .Bytes("cutoutTemplate", draft => draft.Cutouts.AsMemory(2 * Stamps.LsstStamp.SizeBytes, Stamps.LsstStamp.SizeBytes));
+        .Bytes("cutoutTemplate", draft => draft.Cutouts.AsMemory(2 * Stamps.LsstStamp.SizeBytes));
 
     private static RecordForm<Measured> Fluxes(RecordForm<Measured> form) => form
         .Number("psfFlux", one => one.Seen.FluxNanoJy).Number("psfFluxErr", one => one.Seen.FluxErrNanoJy)

@@ -14,11 +14,14 @@ public sealed class LsstPacketWriter : IPacketWriter
     private readonly AvroWriter _writer;
     private readonly StampPainter _painter = new(LsstStamp.SizePixels);
     private readonly LsstStamp _stamp = new();
-    private readonly byte[] _cutouts = new byte[3 * LsstStamp.SizeBytes];
+    private readonly byte[] _cutouts;
 
     /// <param name="version">A bundled schema: <c>10.0</c>, <c>11.0</c>.</param>
-    public LsstPacketWriter(string version)
+    /// <param name="padBytes">Noise behind the template stamp.</param>
+    public LsstPacketWriter(string version, int padBytes = 0)
     {
+        _cutouts = new byte[3 * LsstStamp.SizeBytes + padBytes];
+        new Random(padBytes).NextBytes(_cutouts.AsSpan(3 * LsstStamp.SizeBytes));
         var parts = version.Split('.');
         _schemaId = 100 * int.Parse(parts[0], CultureInfo.InvariantCulture) + int.Parse(parts[1], CultureInfo.InvariantCulture);
         _put = LsstForms.Alert.Compile(AvroSchema.Parse(BundledSchemas.Text("lsst", version) ?? throw new WireException($"no schema lsst {version} comes with the broker")));

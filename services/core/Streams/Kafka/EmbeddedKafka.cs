@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 
 namespace Broker.Core.Streams.Kafka;
@@ -10,6 +11,8 @@ public sealed class EmbeddedKafka : IDisposable
 {
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(10);
 
+    private static readonly ConcurrentDictionary<string, bool> Running = [];
+
     private readonly IProducer<Null, Null> owner;
 
     /// <exception cref="KafkaException">It did not answer in time.</exception>
@@ -20,11 +23,19 @@ public sealed class EmbeddedKafka : IDisposable
         owner = new ProducerBuilder<Null, Null>(config).SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(owner.Handle).Build();
         var broker = admin.GetMetadata(StartWait).Brokers[0];
+        Running[$"{broker.Host}:{broker.Port}"] = true;
         Connection = new KafkaConnection { Bootstrap = $"{broker.Host}:{broker.Port}" };
     }
 
     /// <summary>Topics come into being when they are first written to.</summary>
     public KafkaConnection Connection { get; }
 
-    public void Dispose() => owner.Dispose();
+    public void Dispose()
+    {
+        Running.TryRemove(Connection.Bootstrap, out _);
+        owner.Dispose();
+    }
+
+    /// <summary>It has no controller, and so nobody who tells the ids of topics.</summary>
+    internal static bool TellsTopicIds(string bootstrap) => !Running.ContainsKey(bootstrap);
 }

@@ -22,7 +22,8 @@ public sealed record KafkaConnection
         config.ClientId = "broker";
         config.MessageMaxBytes = LargestMessageBytes;
         config.SocketKeepaliveEnable = true;
-        config.TopicMetadataRefreshIntervalMs = 30_000;
+        config.TopicMetadataRefreshIntervalMs ??= 30_000;
+        config.ReconnectBackoffMaxMs = 2_000;
         foreach (var (name, value) in Settings)
             config.Set(name, value);
         return config;

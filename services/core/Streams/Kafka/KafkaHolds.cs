@@ -9,7 +9,7 @@ namespace Broker.Core.Streams.Kafka;
 /// </summary>
 internal sealed class KafkaHolds(IConsumer<Ignore, ReadOnlyMemory<byte>> consumer, TimeProvider time, TimeSpan holdFor)
 {
-    private readonly ConcurrentQueue<TopicPartitionOffset> asked = [];
+    private readonly ConcurrentQueue<(TopicPartitionOffset From, long? LostFrom)> asked = [];
     private readonly Dictionary<TopicPartition, long> pausedAt = [];
     private int count;
 
@@ -18,31 +18,34 @@ internal sealed class KafkaHolds(IConsumer<Ignore, ReadOnlyMemory<byte>> consume
 
     public bool IsHeld(TopicPartition partition) => pausedAt.ContainsKey(partition);
 
+    /// <param name="from">The first message that is to come again.</param>
+    /// <param name="lostFrom">The first that was deleted before it, for it is to say so again.</param>
     /// <returns>Its number: 1, 2, … For one caller at a time.</returns>
-    public int Ask(TopicPartitionOffset from)
+    public int Ask(TopicPartitionOffset from, long? lostFrom)
     {
-        asked.Enqueue(from);
+        asked.Enqueue((from, lostFrom));
         return ++count;
     }
 
     /// <summary>Pauses what was asked for since the last call.</summary>
     /// <returns>Where each partition stands now; another consumer's are left alone.</returns>
     /// <exception cref="KafkaException">A partition cannot be set back: the consumer must not go on from where it is.</exception>
-    public IReadOnlyList<TopicPartitionOffset> Apply()
+    public IReadOnlyList<(TopicPartitionOffset From, long? LostFrom)> Apply()
     {
         if (asked.IsEmpty)
             return [];
 
         var own = consumer.Assignment.ToHashSet();
-        var held = new List<TopicPartitionOffset>();
-        for (; asked.TryDequeue(out var from); Applied++)
+        var held = new List<(TopicPartitionOffset, long?)>();
+        for (; asked.TryDequeue(out var hold); Applied++)
         {
+            var from = hold.From;
             if (!own.Contains(from.TopicPartition))
                 continue;
             consumer.Pause([from.TopicPartition]);
             consumer.Seek(from);
             pausedAt[from.TopicPartition] = time.GetTimestamp();
-            held.Add(from);
+            held.Add(hold);
         }
 
         return held;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using Consumed = Confluent.Kafka.ConsumeResult<Confluent.Kafka.Ignore, System.ReadOnlyMemory<byte>>;
 
 namespace Broker.Core.Streams.Kafka;
 
@@ -13,40 +12,49 @@ internal sealed class KafkaPoller
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A killed process holds its partitions for this long; the next one gets them then.</summary>
-    private static readonly TimeSpan SessionTimeout = TimeSpan.FromSeconds(8);
-
     private readonly KafkaSourceOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly KafkaTroubles troubles;
+    private readonly KafkaShare share;
     private readonly IConsumer<Ignore, ReadOnlyMemory<byte>> consumer;
     private readonly Channel<KafkaBatch> ready = Channel.CreateBounded<KafkaBatch>(1);
-    private readonly List<Consumed> gathered = [];
-    private readonly List<Consumed> early = [];
+    private readonly List<KafkaMessage> gathered = [];
+    private readonly List<KafkaMessage> early = [];
     private readonly HashSet<TopicPartition> atEnd = [];
     private readonly Task running;
     private readonly SemaphoreSlim taken = new(0, 1);
     private readonly CancellationTokenSource stop = new();
     private readonly OffsetGaps gaps;
     private readonly KafkaHolds holds;
+    private readonly KafkaTopicIds topicIds;
+    private readonly KafkaLag lag;
+    private volatile bool broken;
 
-    public KafkaPoller(KafkaSourceOptions options, TimeProvider time, ILogger log)
+    public KafkaPoller(KafkaSourceOptions options, KafkaShare share, TimeProvider time, ILogger log)
     {
         this.options = options;
+        this.share = share;
         this.time = time;
         this.log = log;
         troubles = new KafkaTroubles(options.Group, time, log);
-        consumer = Build();
+        consumer = KafkaConsumers.With(options, troubles)
+            .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
+            .Build();
         gaps = new OffsetGaps(options.Group, consumer, log);
         holds = new KafkaHolds(consumer, time, options.HoldFor);
+        topicIds = new KafkaTopicIds(EmbeddedKafka.TellsTopicIds(options.Connection.Bootstrap) ? new DependentAdminClientBuilder(consumer.Handle).Build() : null, time);
+        lag = new KafkaLag(options.Group, consumer, time);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         // A fault that nobody thought of must not end the polling unseen: whoever takes the next batch gets it, and starts anew.
         _ = running.ContinueWith(
             poll => ready.Writer.TryComplete(poll.Exception!.InnerException), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    public bool IsBroken => ready.Reader.Completion.IsFaulted;
+    /// <summary>Nobody polls any more, and it was not told to stop: it is to be replaced.</summary>
+    public bool IsBroken => broken;
 
     /// <summary>The next batch, never empty; null at the end of the partitions, when that was asked for.</summary>
     /// <exception cref="KafkaException">The consumer is broken for good.</exception>
@@ -59,14 +67,16 @@ internal sealed class KafkaPoller
         return batch;
     }
 
-    public IReadOnlyCollection<TopicPartition> Assignment => consumer.Assignment;
-
     /// <summary>Sets a partition back to this offset and pauses it for a while. What was polled of it before is stale.</summary>
     /// <returns>Number of this hold: batches in which fewer had taken effect are to be cleaned of the partition.</returns>
-    public int Hold(TopicPartitionOffset from) => holds.Ask(from);
+    public int Hold(TopicPartitionOffset from, long? lostFrom) => holds.Ask(from, lostFrom);
 
     /// <exception cref="KafkaException">Not committed.</exception>
-    public void Commit(IEnumerable<TopicPartitionOffset> offsets) => consumer.Commit(offsets);
+    public void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    {
+        consumer.Commit(offsets);
+        lag.Committed(offsets);
+    }
 
     /// <summary>Leaves the group and closes the consumer.</summary>
     public async Task StopAsync()
@@ -74,34 +84,6 @@ internal sealed class KafkaPoller
         await stop.CancelAsync();
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Run(Close);
-    }
-
-    private IConsumer<Ignore, ReadOnlyMemory<byte>> Build()
-    {
-        var config = options.Connection.Apply(new ConsumerConfig
-        {
-            GroupId = options.Group,
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            EnablePartitionEof = options.StopAtEnd,
-            CheckCrcs = true,
-            MaxPartitionFetchBytes = KafkaConnection.LargestMessageBytes,
-            QueuedMaxMessagesKbytes = 64 * 1024,
-            ConsumeResultFields = "timestamp,topic",
-            SessionTimeoutMs = (int)SessionTimeout.TotalMilliseconds,
-            HeartbeatIntervalMs = (int)SessionTimeout.TotalMilliseconds / 4,
-        });
-        config.Set("fetch.queue.backoff.ms", "20");
-        return new ConsumerBuilder<Ignore, ReadOnlyMemory<byte>>(config)
-            .SetValueDeserializer(new PooledBytes())
-            .SetErrorHandler((_, error) => troubles.Report(error))
-            .SetLogHandler((_, line) => troubles.Report(line))
-            .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
-            .SetPartitionsLostHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
-            .Build();
     }
 
     private void Run()
@@ -126,6 +108,10 @@ internal sealed class KafkaPoller
         {
             ready.Writer.TryComplete(e);
         }
+        finally
+        {
+            broken = !stop.IsCancellationRequested;
+        }
     }
 
     /// <summary>The last batches are still to be committed.</summary>
@@ -140,6 +126,8 @@ internal sealed class KafkaPoller
 
     private void Close()
     {
+        lag.Dispose();
+        topicIds.Dispose();
         try
         {
             consumer.Close();
@@ -173,6 +161,8 @@ internal sealed class KafkaPoller
     private KafkaBatch Gather()
     {
         holds.ResumeDue();
+        StartRemadeTopics();
+        lag.Note();
         var bytes = 0L;
         var first = time.GetTimestamp();
         while (gathered.Count < options.BatchSize && bytes < options.BatchBytes)
@@ -184,7 +174,7 @@ internal sealed class KafkaPoller
             if (gathered.Count == 0)
                 first = time.GetTimestamp();
             gathered.Add(message);
-            bytes += message.Message.Value.Length;
+            bytes += PooledBytes.SizeBytes(message.Bytes);
         }
 
         var batch = new KafkaBatch([.. gathered], holds.Applied);
@@ -192,7 +182,7 @@ internal sealed class KafkaPoller
         return batch;
     }
 
-    private Consumed? Next(TimeSpan wait)
+    private KafkaMessage? Next(TimeSpan wait)
     {
         ApplyHolds();
         if (early.Count == 0)
@@ -203,7 +193,7 @@ internal sealed class KafkaPoller
     }
 
     /// <summary>The next message; null when none came in time.</summary>
-    private Consumed? Poll(TimeSpan wait)
+    private KafkaMessage? Poll(TimeSpan wait)
     {
         try
         {
@@ -212,29 +202,51 @@ internal sealed class KafkaPoller
             if (result is null || NoteEnd(result) || IsStale(result))
                 return null;
 
-            gaps.Notice(result.TopicPartition, result.Offset);
-            return result;
+            var partition = result.TopicPartition;
+            return new KafkaMessage(result, share.Assignment(partition), topicIds.Of(partition.Topic), gaps.Notice(partition, result.Offset));
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
             troubles.Report(e.Error);
+            topicIds.Doubt();
             return null;
         }
     }
 
     private void ApplyHolds()
     {
-        foreach (var from in holds.Apply())
+        foreach (var (from, lostFrom) in holds.Apply())
         {
             atEnd.Remove(from.TopicPartition);
-            gaps.Rewind(from);
-            PooledBytes.Drop(early, message => message.TopicPartition == from.TopicPartition);
-            PooledBytes.Drop(gathered, message => message.TopicPartition == from.TopicPartition);
+            gaps.Rewind(from, lostFrom);
+            PooledBytes.Drop(early, message => message.Partition == from.TopicPartition);
+            PooledBytes.Drop(gathered, message => message.Partition == from.TopicPartition);
+        }
+    }
+
+    /// <summary>
+    /// The client library knows the old topic's offsets only. The group is told first: a crash in between must not leave an offset
+    /// in the middle of the new topic behind. What is in memory may be of either topic and goes its way.
+    /// </summary>
+    private void StartRemadeTopics()
+    {
+        foreach (var (topic, id) in topicIds.Remade())
+        {
+            log.Remade(options.Group, topic);
+            share.Remade(topic, id);
+            var starts = consumer.Assignment.Where(p => p.Topic == topic).Select(p => new TopicPartitionOffset(p, 0)).ToList();
+            Commit(starts);
+            foreach (var start in starts)
+            {
+                consumer.Seek(start);
+                gaps.Rewind(start);
+                atEnd.Remove(start.TopicPartition);
+            }
         }
     }
 
     /// <summary>The client may still hand out what it had fetched of a partition before that was paused.</summary>
-    private bool IsStale(Consumed result)
+    private bool IsStale(ConsumeResult<Ignore, ReadOnlyMemory<byte>> result)
     {
         var stale = holds.IsHeld(result.TopicPartition);
         if (stale)
@@ -242,7 +254,7 @@ internal sealed class KafkaPoller
         return stale;
     }
 
-    private bool NoteEnd(Consumed result)
+    private bool NoteEnd(ConsumeResult<Ignore, ReadOnlyMemory<byte>> result)
     {
         if (result.IsPartitionEOF)
             atEnd.Add(result.TopicPartition);
@@ -253,14 +265,18 @@ internal sealed class KafkaPoller
 
     private void Greet(IReadOnlyCollection<TopicPartition> partitions)
     {
-        if (partitions.Count > 0)
-            log.Assigned(options.Group, string.Join(' ', partitions));
+        share.Gain(partitions);
+        topicIds.Doubt();
+        log.Assigned(options.Group, partitions.Count > 0 ? string.Join(' ', partitions) : "what it read before");
     }
 
     private void Forget(IReadOnlyList<TopicPartition> partitions)
     {
+        share.Lose(partitions);
         log.Revoked(options.Group, string.Join(' ', partitions));
+        topicIds.Forget(partitions.Select(partition => partition.Topic).Where(topic => !share.Has(topic)));
         gaps.Forget(partitions);
+        lag.Forget(partitions);
         holds.Forget(partitions);
         Unpause(partitions);
     }

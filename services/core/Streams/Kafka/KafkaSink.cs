@@ -4,132 +4,81 @@ using Microsoft.Extensions.Logging;
 namespace Broker.Core.Streams.Kafka;
 
 /// <summary>
-/// Appends values to Kafka topics, in order per key, through an idempotent producer that waits for every replica in sync.
-/// Thread-safe.
+/// Appends values to Kafka topics, in order per key, through an idempotent producer that waits for every replica in sync. When the
+/// fate of one message is unknown, nothing more of the batch is sent: it is to be repeated whole, by a fresh producer. Thread-safe.
 /// </summary>
 public sealed class KafkaSink<T>(KafkaConnection connection, Func<T, KafkaRecord> encode, TimeProvider time, ILogger log)
     : ISink<T>, IDisposable
 {
-    private const int QueuedKbytes = 128 * 1024;
-    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
-
-    private readonly Lock gate = new();
+    private readonly SemaphoreSlim opening = new(1, 1);
     private readonly KafkaTroubles troubles = new("producer", time, log);
-    private IProducer<string, byte[]>? producer;
+    private KafkaProducer? producer;
+
+    /// <summary>A batch must be acknowledged within this time (default: 30 s).</summary>
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     /// <exception cref="KafkaException">A value was not acknowledged; some of the others may have been.</exception>
     public async ValueTask PublishAsync(IReadOnlyList<T> values, CancellationToken cancellation)
     {
-        var reports = new DeliveryCount(values.Count);
+        if (values.Count == 0)
+            return;
+
+        var current = await OpenAsync(cancellation);
+        using var patience = new CancellationTokenSource(DeliveryTimeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            foreach (var value in values)
-                await ProduceAsync(encode(value), reports, cancellation);
-            await reports.AllAsync(cancellation);
+            await SendAsync(current, values, limit.Token);
         }
-        catch (KafkaException e) when (e.Error.IsFatal)
+        catch (KafkaException e) when (!KafkaProducer.IsRefusal(e.Error))
         {
-            Discard(e.Error);
+            await DiscardAsync(current, e.Error);
             throw;
+        }
+        catch (OperationCanceledException)
+        {
+            var error = new Error(ErrorCode.Local_MsgTimedOut, $"not acknowledged in {DeliveryTimeout.TotalSeconds:0.###} s");
+            await DiscardAsync(current, error);
+            cancellation.ThrowIfCancellationRequested();
+            throw new KafkaException(error);
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
-        {
-            producer?.Flush(CloseWait);
-            producer?.Dispose();
-            producer = null;
-        }
+        producer?.EndAsync(new Error(ErrorCode.Local_Destroy, "closed")).Wait();
+        opening.Dispose();
     }
 
-    private async ValueTask ProduceAsync(KafkaRecord record, DeliveryCount reports, CancellationToken cancellation)
+    private async Task SendAsync(KafkaProducer current, IReadOnlyList<T> values, CancellationToken cancellation)
     {
-        var message = new Message<string, byte[]> { Key = record.Key, Value = record.Bytes, Timestamp = record.Time };
-        while (!TryProduce(record.Topic, message, reports))
-            await Task.Delay(QueueFullWait, time, cancellation);
+        var reports = new DeliveryCount(values.Count);
+        foreach (var value in values)
+            await current.ProduceAsync(encode(value), reports, cancellation);
+        await reports.AllAsync(current.Ended, cancellation);
     }
 
-    private bool TryProduce(string topic, Message<string, byte[]> message, DeliveryCount reports)
+    /// <summary>A new producer sends nothing before the last word of the old one.</summary>
+    private async ValueTask<KafkaProducer> OpenAsync(CancellationToken cancellation)
     {
+        await opening.WaitAsync(cancellation);
         try
         {
-            Producer().Produce(topic, message, reports.Add);
-            return true;
+            if (producer is { Ended.IsCompleted: true })
+                await DiscardAsync(producer, await producer.Ended);
+            return producer ??= new KafkaProducer(connection, troubles, time);
         }
-        catch (ProduceException<string, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        finally
         {
-            return false;
+            opening.Release();
         }
     }
 
-    private IProducer<string, byte[]> Producer()
+    private async Task DiscardAsync(KafkaProducer old, Error error)
     {
-        lock (gate)
-            return producer ??= Build();
-    }
-
-    private IProducer<string, byte[]> Build()
-    {
-        var config = connection.Apply(new ProducerConfig
-        {
-            EnableIdempotence = true,
-            Acks = Acks.All,
-            LingerMs = 5,
-            CompressionType = CompressionType.Lz4,
-            Partitioner = Partitioner.Murmur2Random,
-            MessageTimeoutMs = (int)DeliveryTimeout.TotalMilliseconds,
-            QueueBufferingMaxKbytes = QueuedKbytes,
-            DeliveryReportFields = "status",
-        });
-        return new ProducerBuilder<string, byte[]>(config)
-            .SetErrorHandler((_, error) => troubles.Report(error))
-            .SetLogHandler((_, line) => troubles.Report(line))
-            .Build();
-    }
-
-    private void Discard(Error error)
-    {
-        lock (gate)
-        {
-            producer?.Dispose();
-            producer = null;
-        }
-
-        log.Rebuilt(error.Reason);
-    }
-
-    /// <summary>Counts the delivery reports of one batch down.</summary>
-    private sealed class DeliveryCount
-    {
-        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int left;
-        private volatile Error? failure;
-
-        public DeliveryCount(int expected)
-        {
-            left = expected;
-            if (expected == 0)
-                done.SetResult();
-        }
-
-        public void Add(DeliveryReport<string, byte[]> report)
-        {
-            if (report.Error.IsError)
-                failure = report.Error;
-            if (Interlocked.Decrement(ref left) == 0)
-                done.TrySetResult();
-        }
-
-        public async Task AllAsync(CancellationToken cancellation)
-        {
-            await done.Task.WaitAsync(cancellation);
-            if (failure is not null)
-                throw new KafkaException(failure);
-        }
+        await old.EndAsync(error);
+        if (Interlocked.CompareExchange(ref producer, null, old) == old)
+            log.Rebuilt(error.Reason);
     }
 }

@@ -16,9 +16,10 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     /// <summary>The end of the year 9999, ms since 1970.</summary>
     private const long LatestTimestampMs = 253_402_300_799_999;
 
-    private readonly Dictionary<TopicPartition, Offset> uncommitted = [];
-    private KafkaPoller? poller;
+    private readonly Dictionary<TopicPartition, KafkaPosition> uncommitted = [];
     private readonly Dictionary<TopicPartition, int> holds = [];
+    private readonly KafkaShare share = new(options.SessionTimeout / 2, time);
+    private KafkaPoller? poller;
     private KafkaBatch? taken;
 
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     {
         if (poller is { IsBroken: true })
             await ForgetAsync();
-        poller ??= new KafkaPoller(options, time, log);
+        poller ??= new KafkaPoller(options, share, time, log);
         taken ??= await poller.TakeAsync(cancellation);
         if (taken is null)
             return null;
@@ -38,13 +39,29 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// When the last accepted commit is older than half the session timeout, this process may have stood still and others may own
+    /// everything: then the group is asked, by a commit of where the batch begins, which it refuses from anyone but the owner.
+    /// </remarks>
+    /// <exception cref="KafkaException">It cannot be told now.</exception>
+    public ValueTask<IReadOnlyList<StreamMessage<T>>> StillOursAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
+    {
+        if (poller is { IsBroken: true })
+            share.LoseAll();
+        else if (!share.IsProven)
+            share.Commit([.. batch.DistinctBy(m => (m.Topic, m.Partition)).Select(m => Position(m, m.LostFrom ?? m.Offset))], poller!.Commit);
+
+        var ours = batch.Where(message => share.Assignment(Partition(message)) == message.Assignment).ToList();
+        return new(ours.Count == batch.Count ? batch : GiveBack(batch, ours));
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="KafkaException">Not committed; the batch is to be repeated.</exception>
     public ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
     {
         foreach (var message in batch)
-            uncommitted[new TopicPartition(message.Topic, message.Partition)] = message.Offset + 1;
+            uncommitted[Partition(message)] = Position(message, message.Offset + 1);
 
-        ForgetLost();
         Commit();
         foreach (var message in batch)
             PooledBytes.Return(message.Bytes);
@@ -55,10 +72,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     public void Hold(IReadOnlyList<StreamMessage<T>> messages)
     {
         foreach (var first in messages.DistinctBy(m => (m.Topic, m.Partition)))
-        {
-            var partition = new TopicPartition(first.Topic, first.Partition);
-            holds[partition] = poller!.Hold(new TopicPartitionOffset(partition, first.Offset));
-        }
+            holds[Partition(first)] = poller!.Hold(new TopicPartitionOffset(Partition(first), first.Offset), first.LostFrom);
 
         foreach (var message in messages)
             PooledBytes.Return(message.Bytes);
@@ -70,34 +84,48 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             await poller.StopAsync();
     }
 
+    private List<StreamMessage<T>> GiveBack(IReadOnlyList<StreamMessage<T>> batch, List<StreamMessage<T>> ours)
+    {
+        var kept = new HashSet<object>(ours, ReferenceEqualityComparer.Instance);
+        foreach (var message in batch.Where(message => !kept.Contains(message)))
+            PooledBytes.Return(message.Bytes);
+        log.Taken(options.Group, batch.Count - ours.Count);
+        return ours;
+    }
+
     private async Task ForgetAsync()
     {
         await poller!.StopAsync();
+        share.LoseAll();
         poller = null;
         taken = null;
         uncommitted.Clear();
         holds.Clear();
     }
 
-    /// <summary>What was polled of a partition before its hold took effect comes again.</summary>
-    private void DropStale(KafkaBatch batch)
-    {
-        if (holds.Count > 0)
-            PooledBytes.Drop(batch.Messages, message => holds.TryGetValue(message.TopicPartition, out var number) && number > batch.HoldsApplied);
-    }
+    private static TopicPartition Partition(StreamMessage<T> message) => new(message.Topic, message.Partition);
 
-    private StreamMessage<T> Message(ConsumeResult<Ignore, ReadOnlyMemory<byte>> result)
+    private static KafkaPosition Position(StreamMessage<T> message, long offset) => new(Partition(message), offset, message.Assignment, message.TopicId);
+
+    /// <summary>What was polled of a partition before its hold took effect comes again; what is not ours any more comes to others.</summary>
+    private void DropStale(KafkaBatch batch) => PooledBytes.Drop(batch.Messages, message =>
+        (holds.TryGetValue(message.Partition, out var number) && number > batch.HoldsApplied) || share.Assignment(message.Partition) != message.Assignment);
+
+    private StreamMessage<T> Message(KafkaMessage message)
     {
-        var outcome = decode(result.Message.Value);
+        var outcome = decode(message.Bytes);
         return new StreamMessage<T>
         {
             Value = outcome.Value!,
             Fault = outcome.Verdict == Verdict.Passed ? null : new Fault(outcome.Reason, outcome.Message ?? ""),
-            Topic = result.Topic,
-            Partition = result.Partition.Value,
-            Offset = result.Offset.Value,
-            Timestamp = AppendedAt(result.Message.Timestamp),
-            Bytes = result.Message.Value,
+            Topic = message.Partition.Topic,
+            TopicId = message.TopicId,
+            Partition = message.Partition.Partition.Value,
+            Offset = message.Result.Offset.Value,
+            LostFrom = message.LostFrom,
+            Assignment = message.Assignment,
+            Timestamp = AppendedAt(message.Result.Message.Timestamp),
+            Bytes = message.Bytes,
         };
     }
 
@@ -107,24 +135,15 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             ? DateTimeOffset.FromUnixTimeMilliseconds(written.UnixTimestampMs)
             : default;
 
-    private void ForgetLost()
-    {
-        var assigned = poller!.Assignment.ToHashSet();
-        var lost = uncommitted.Keys.Where(p => !assigned.Contains(p)).ToList();
-        foreach (var partition in lost)
-            uncommitted.Remove(partition);
-        if (lost.Count > 0)
-            Ignore(lost.Count, string.Join(' ', lost));
-    }
-
     /// <summary>A commit that came in the middle of a rebalance is made up for by the next one, or by the new owner.</summary>
     private void Commit()
     {
         try
         {
-            if (uncommitted.Count > 0)
-                poller!.Commit(uncommitted.Select(u => new TopicPartitionOffset(u.Key, u.Value)));
+            var foreign = share.Commit(uncommitted.Values, poller!.Commit);
             uncommitted.Clear();
+            if (foreign.Count > 0)
+                Ignore(foreign.Count, string.Join(' ', foreign));
         }
         catch (KafkaException e) when (IsRebalance(e))
         {

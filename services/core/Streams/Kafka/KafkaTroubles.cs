@@ -20,8 +20,23 @@ internal sealed class KafkaTroubles(string client, TimeProvider time, ILogger lo
             reportedAt[error.Code] = time.GetTimestamp();
         }
 
-        log.Trouble(client, error.Reason);
+        if (Advice(error.Code) is { } advice)
+            log.Refused(client, error.Reason, advice);
+        else
+            log.Trouble(client, error.Reason);
     }
+
+    private static string? Advice(ErrorCode code) => code switch
+    {
+        ErrorCode.GroupAuthorizationFailed =>
+            "the user may not use this consumer group; BROKER_GROUP names it, and at many surveys it must start with the name of the user",
+        ErrorCode.TopicAuthorizationFailed => "the user may not read or write this topic; its owner must allow it",
+        ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication =>
+            "the login was refused; sasl.mechanism, sasl.username and sasl.password stand in BROKER_KAFKA_SETTINGS and BROKER_SURVEY_KAFKA_SETTINGS",
+        ErrorCode.Local_Ssl => "TLS failed; ssl.ca.location and security.protocol stand in BROKER_KAFKA_SETTINGS and BROKER_SURVEY_KAFKA_SETTINGS",
+        ErrorCode.FencedInstanceId => "another process runs under the same BROKER_MEMBER; each needs a name of its own",
+        _ => null,
+    };
 
     public void Report(LogMessage line) => log.Client(client, line.Message);
 }

@@ -35,13 +35,17 @@ internal sealed class PooledBytes : IDeserializer<ReadOnlyMemory<byte>>
             Pool.Return(rented.Array!);
     }
 
+    /// <summary>Memory behind a value, bytes: up to twice its length.</summary>
+    public static int SizeBytes(ReadOnlyMemory<byte> value) =>
+        MemoryMarshal.TryGetArray(value, out var rented) ? rented.Array!.Length : value.Length;
+
     /// <summary>Takes messages out of a list and gives their arrays back.</summary>
-    public static void Drop(List<ConsumeResult<Ignore, ReadOnlyMemory<byte>>> messages, Predicate<ConsumeResult<Ignore, ReadOnlyMemory<byte>>> which) =>
+    public static void Drop(List<KafkaMessage> messages, Predicate<KafkaMessage> which) =>
         messages.RemoveAll(message =>
         {
             var drops = which(message);
             if (drops)
-                Return(message.Message.Value);
+                Return(message.Bytes);
             return drops;
         });
 }

@@ -69,7 +69,7 @@ public sealed class ReplayPacketsTests : IDisposable
         var sink = new ListSink();
         var run = new ReplayRun(sink, TimeProvider.System, _ => { }) { Rate = 10_000 };
 
-        await run.SendAsync(new ReplayPackets([_folder.FullName]).Read(), CancellationToken.None);
+        await run.SendAsync(new ReplayPackets([_folder.FullName]).Read().ToAsyncEnumerable(), CancellationToken.None);
 
         Assert.Equal(3, run.Sent);
         Assert.Equal(_ztf.Take(3).Select(packet => packet.Key), sink.Values.Select(packet => packet.Key));

@@ -69,12 +69,48 @@ public sealed class OptionsReaderTests
     public void Survey_kafka_is_our_own_when_none_is_named()
     {
         variables["BROKER_KAFKA"] = "a:1, b:2";
-        variables["BROKER_KAFKA_SETTINGS"] = "security.protocol=SASL_PLAINTEXT;sasl.password=a=b;";
+        variables["BROKER_KAFKA_SETTINGS"] = "security.protocol=SASL_PLAINTEXT;sasl.mechanism=SCRAM-SHA-512;sasl.username=u;sasl.password=a=b;";
 
         var options = Read();
 
         Assert.Equal("a:1,b:2", options.SurveyKafka);
         Assert.Equal("a=b", options.SurveyKafkaSettings["sasl.password"]);
+    }
+
+    [Theory]
+    [InlineData("enable.auto.commit=true", "enable.auto.commit is not to be set")]
+    [InlineData("sasl.pasword=hush", "sasl.pasword")]
+    [InlineData("security.protocol=hush", "security.protocol")]
+    [InlineData("security.protocol=SSL;ssl.ca.location=/nowhere.pem;ssl.key.password=hush7", "ssl.ca.location")]
+    public void Settings_that_Kafkas_client_does_not_take_are_named_at_start(string settings, string named)
+    {
+        variables["BROKER_SURVEY_KAFKA_SETTINGS"] = settings;
+
+        var fault = Assert.Single(Assert.Throws<OptionsException>(Read).Faults);
+
+        Assert.Contains(named, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush7", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a, b,^ztf_[0-9]{6,8}_(x,y)[,]$ ,^lsst-alerts-v.*", "a|b|^ztf_[0-9]{6,8}_(x,y)[,]$|^lsst-alerts-v.*")]
+    [InlineData("^ztf_[0-9]{8}_.*,plain", "^ztf_[0-9]{8}_.*|plain")]
+    public void A_comma_in_the_brackets_of_an_expression_does_not_part_topics(string text, string topics)
+    {
+        variables["BROKER_SURVEY_TOPICS"] = text;
+
+        Assert.Equal(topics.Split('|'), Read().SurveyTopics);
+    }
+
+    [Theory]
+    [InlineData("ztf_*")]
+    [InlineData("^ztf_(")]
+    [InlineData("a{1,2}")]
+    public void What_is_neither_a_topic_nor_an_expression_is_refused(string text)
+    {
+        variables["BROKER_SURVEY_TOPICS"] = text;
+
+        Assert.Contains("BROKER_SURVEY_TOPICS", Assert.Throws<OptionsException>(Read).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,12 @@ internal sealed class MemorySource<T>(params IReadOnlyList<StreamMessage<T>>[] b
     /// <summary>Called before each commit.</summary>
     public Action OnCommit { get; init; } = () => { };
 
+    /// <summary>What another reader owns by now.</summary>
+    public Func<StreamMessage<T>, bool> Lost { get; init; } = _ => false;
+
+    /// <summary>Called whenever it is asked what is still ours.</summary>
+    public Action OnAsk { get; init; } = () => { };
+
     /// <summary>Called with what is held.</summary>
     public Action<IReadOnlyList<StreamMessage<T>>> OnHold { get; set; } = _ => { };
 
@@ -28,6 +34,12 @@ internal sealed class MemorySource<T>(params IReadOnlyList<StreamMessage<T>>[] b
     {
         OnHold(messages);
         waiting.Enqueue(messages);
+    }
+
+    public ValueTask<IReadOnlyList<StreamMessage<T>>> StillOursAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
+    {
+        OnAsk();
+        return new([.. batch.Where(message => !Lost(message))]);
     }
 
     public ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)

@@ -43,6 +43,7 @@ internal sealed class RandomValues(int seed)
         LightCurve = List(Point),
         PublishedAt = Coin() ? Time() : null,
         Packet = Perhaps(Packet),
+        Source = Coin() ? new(Text(), Id(), random.Next(), random.NextInt64()) : null,
         Context = new()
         {
             Matches = List(CatalogMatch), MissingReason = Perhaps(Text), OtherObjects = List(OtherObject), LateReason = Perhaps(Text),
@@ -58,7 +59,7 @@ internal sealed class RandomValues(int seed)
         return new()
         {
             Step = Text(), Reason = Symbol<Reason>(), Message = Text(), Topic = Text(),
-            Partition = random.Next(), Offset = random.NextInt64(), RejectedAt = Time(), Bytes = bytes,
+            TopicId = Id(), Partition = random.Next(), Offset = random.NextInt64(), RejectedAt = Time(), Bytes = bytes,
         };
     }
 
@@ -98,6 +99,13 @@ internal sealed class RandomValues(int seed)
     };
 
     private OtherObject OtherObject() => new() { Survey = Text(), ObjectId = Text(), SeparationArcsec = Number(), LastMjdTai = Number() };
+
+    private Guid Id()
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes);
+    }
 
     private bool Coin() => random.Next(2) == 0;
 

@@ -55,7 +55,7 @@ public sealed class TopicCodecTests
         var bytes = AlertCodec.Encode(new RandomValues(1).Alert());
         bytes[4]++;
 
-        Assert.Equal((Reason.UnknownSchema, "schema 103 is unknown; this version writes 102"), (AlertCodec.Decode(bytes).Reason, AlertCodec.Decode(bytes).Message));
+        Assert.Equal((Reason.UnknownSchema, "schema 104 is unknown; this version writes 103"), (AlertCodec.Decode(bytes).Reason, AlertCodec.Decode(bytes).Message));
         Assert.Equal(Reason.UnknownSchema, ClassifiedCodec.Decode(AlertCodec.Encode(new RandomValues(1).Alert())).Reason);
         Assert.Equal(Reason.Undecodable, AlertCodec.Decode("no frame"u8.ToArray()).Reason);
     }
@@ -72,6 +72,19 @@ public sealed class TopicCodecTests
         var classified = (IReadOnlyDictionary<string, object?>)((IReadOnlyDictionary<string, object?>)datum!)["classified"]!;
         Assert.Equal(Json(FirstRelease(match).Classified), Json(ClassifiedCodec.Decode(Framed(201, classified)).Value!));
         Assert.Equal(Json(FirstRelease(match).Classified.Alert), Json(AlertCodec.Decode(Framed(101, classified["alert"])).Value!));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_was_written_before_sources_were_known_is_read_without_them() => Prop.ForAll<int>(seed =>
+    {
+        var match = new RandomValues(seed).Match();
+        var datum = new DatumTree(MatchCodec.Encode(match)[ConfluentFrame.SizeBytes..]).Read(AvroSchema.Parse(TopicSchemas.Json(TopicSchemas.Match)!));
+        var expected = match with { Classified = match.Classified with { Alert = match.Classified.Alert with { Source = null } } };
+        Assert.Equal(Json(expected), Json(MatchCodec.Decode(Framed(302, datum)).Value!));
+
+        var letter = new RandomValues(seed).DeadLetter();
+        var old = new DatumTree(DeadLetterCodec.Encode(letter)[ConfluentFrame.SizeBytes..]).Read(AvroSchema.Parse(TopicSchemas.Json(TopicSchemas.DeadLetter)!));
+        Assert.Equal(Guid.Empty, DeadLetterCodec.Decode(Framed(401, old)).Value!.TopicId);
     }).QuickCheckThrowOnFailure();
 
     private static byte[] Framed(int number, object? value)
@@ -95,6 +108,7 @@ public sealed class TopicCodecTests
             Context = context,
             DetectionCount = null,
             FirstDetectionMjdTai = null,
+            Source = null,
         };
         return match with { IsPrivate = false, Classified = match.Classified with { Alert = old } };
     }
@@ -114,7 +128,7 @@ public sealed class TopicCodecTests
     }
 
     private static FilterMatch StoredAs(FilterMatch match, StoredPacket? packet) =>
-        match with { Classified = match.Classified with { Alert = match.Classified.Alert with { Packet = packet } } };
+        match with { Classified = match.Classified with { Alert = match.Classified.Alert with { Packet = packet, Source = packet is null ? null : new("survey", Guid.Empty, 1, 2) } } };
 
     [Fact]
     public void Symbols_in_the_schema_are_those_of_the_model()
@@ -134,7 +148,7 @@ public sealed class TopicCodecTests
     {
         var alerts = Enumerable.Range(0, 50).Select(seed => new RandomValues(seed).Match()).ToList();
         var unused =
-            from type in new[] { typeof(Alert), typeof(LightCurvePoint), typeof(StoredPacket), typeof(CatalogMatch), typeof(AlertContext), typeof(HostCandidate), typeof(Score) }
+            from type in new[] { typeof(Alert), typeof(LightCurvePoint), typeof(StoredPacket), typeof(AlertSource), typeof(CatalogMatch), typeof(AlertContext), typeof(HostCandidate), typeof(Score) }
             from property in type.GetProperties()
             let text = $"\"{property.Name}\":"
             where !alerts.Any(a => Json(a).Split(text).Skip(1).Any(rest => !Starts(rest, "null", "[]", "{}", "0,", "\"\"")))
