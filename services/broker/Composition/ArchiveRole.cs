@@ -19,7 +19,7 @@ internal sealed class ArchiveRole : IDisposable
     public ArchiveRole(RoleParts parts)
     {
         Alerts = new ArchiveSink(parts.Database, parts.Time);
-        AlertWorker = parts.Worker(Name, parts.Topics.Source(BrokerTopics.Classified, Name), parts.Aged(Name, new KeepAll<ClassifiedAlert>(), m => m.Value.Alert.PublishedAt), Fenced(parts, Name, Alerts));
+        AlertWorker = parts.Worker(Name, parts.Topics.Source(BrokerTopics.Classified, Name), parts.Aged(Name, new KeepAll<ClassifiedAlert>(), m => m.Value.Alert.FirstPublishedAt), Fenced(parts, Name, Alerts));
         matches = parts.Worker("archive-matches", parts.Topics.Source(BrokerTopics.Matches, Name), new KeepAll<FilterMatch>(), Fenced(parts, "archive-matches", new MatchSink(parts.Database)));
 
         // What cannot be read from the dead letters' own topic goes straight into their table.

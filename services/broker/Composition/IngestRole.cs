@@ -16,10 +16,6 @@ namespace Broker.Broker.Composition;
 internal sealed class IngestRole : IDisposable
 {
     private const string Name = "ingest";
-    private const int RedisTimeoutMs = 2_000;
-
-    /// <summary>Sent when nothing else is; a connection that answers nothing for four times as long is given up.</summary>
-    private const int RedisKeepAliveSeconds = 5;
 
     /// <summary>Nobody waits for the contexts that are filled in later.</summary>
     private static readonly TimeSpan LateContextLimit = TimeSpan.FromSeconds(10);
@@ -34,7 +30,7 @@ internal sealed class IngestRole : IDisposable
 
     public IngestRole(RoleParts parts)
     {
-        redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
+        redis = ConnectionMultiplexer.Connect(RedisSettings.Of(parts.Options.Redis));
         packs = Packs.Open(parts.Options.PacksOrDefault);
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
@@ -101,17 +97,5 @@ internal sealed class IngestRole : IDisposable
         var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
         Directory.CreateDirectory(folder);
         return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
-    }
-
-    // Redis holds what can be loaded again: the broker starts, and goes on, without it.
-    private static ConfigurationOptions RedisOptions(string address)
-    {
-        var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = RedisTimeoutMs;
-        options.SyncTimeout = RedisTimeoutMs;
-        options.ConnectRetry = 1;
-        options.KeepAlive = RedisKeepAliveSeconds;
-        return options;
     }
 }

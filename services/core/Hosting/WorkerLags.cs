@@ -37,8 +37,8 @@ public sealed class WorkerLags(BrokerOptions options) : IDisposable
             var read = topic is null
                 ? await survey.Value.ReadAsync($"{options.Group}-{role}", options.SurveyTopics)
                 : await own.Value.ReadAsync($"{options.Group}-{role}", [options.TopicPrefix + topic]);
-            foreach (var (partition, lag) in read)
-                lags[(worker, partition.Topic, partition.Partition.Value)] = lag;
+            foreach (var lag in read)
+                lags[(worker, lag.Topic, lag.Partition)] = lag.Lag;
         }
 
         return lags;
