@@ -11,7 +11,7 @@ namespace Broker.Api.Archive;
 /// for each of the survey's partitions, which messages were stored and which brought an alert again.
 /// Throws <see cref="NpgsqlException"/> while PostgreSQL is away. One batch at a time.
 /// </summary>
-public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<ClassifiedAlert>, IAsyncDisposable
+public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<ClassifiedAlert>, IFencedStore<ClassifiedAlert>, IAsyncDisposable
 {
     private static readonly Counter<long> Alerts = StreamMetrics.Meter.CreateCounter<long>("broker.archive.alerts", "{alert}",
         "Alerts that came to the archive, by outcome: stored, already_there, filled");
@@ -26,7 +26,9 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
     /// <summary>Messages whose alert was stored before from another message: the survey's duplicates. The same message again counts as nothing.</summary>
     public long AlreadyThere { get; private set; }
 
-    public async ValueTask PublishAsync(IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation)
+    public ValueTask PublishAsync(IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation) => PublishAsync(values, ticket: null, cancellation);
+
+    public async ValueTask PublishAsync(IReadOnlyList<ClassifiedAlert> values, FenceTicket? ticket, CancellationToken cancellation)
     {
         if (values.Count == 0)
             return;
@@ -35,7 +37,7 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
         {
             session ??= await OpenAsync(cancellation);
             await partitions.EnsureAsync(session, values, cancellation);
-            await StoreAsync(session, values, cancellation);
+            await StoreAsync(session, values, ticket, cancellation);
             done = true;
         }
         finally
@@ -60,9 +62,11 @@ public sealed class ArchiveSink(Database database, TimeProvider time) : ISink<Cl
         return connection;
     }
 
-    private async Task StoreAsync(NpgsqlConnection session, IReadOnlyList<ClassifiedAlert> values, CancellationToken cancellation)
+    private async Task StoreAsync(NpgsqlConnection session, IReadOnlyList<ClassifiedAlert> values, FenceTicket? ticket, CancellationToken cancellation)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellation);
+        if (ticket is not null)
+            await ticket.CheckAsync(session, cancellation);
         await using (var rows = await session.BeginBinaryImportAsync(ArchiveSql.Copy, cancellation))
         {
             foreach (var alert in values)

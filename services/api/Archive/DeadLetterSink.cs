@@ -7,7 +7,7 @@ using Npgsql;
 namespace Broker.Api.Archive;
 
 /// <summary>Dead letters with their bytes into the table <c>dead_letters</c>, once by message and content.</summary>
-public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>
+public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>, IFencedStore<DeadLetter>
 {
     private const int HashBytes = 8;
 
@@ -53,16 +53,20 @@ public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>
         WHERE (e.topic, e.topic_id, e.partition) = (s.topic, s.topic_id, s.partition)
         """;
 
-    public async ValueTask PublishAsync(IReadOnlyList<DeadLetter> values, CancellationToken cancellation)
+    public ValueTask PublishAsync(IReadOnlyList<DeadLetter> values, CancellationToken cancellation) => PublishAsync(values, ticket: null, cancellation);
+
+    public async ValueTask PublishAsync(IReadOnlyList<DeadLetter> values, FenceTicket? ticket, CancellationToken cancellation)
     {
         foreach (var some in values.Chunk(LettersAtOnce))
-            await InsertAsync(some, cancellation);
+            await InsertAsync(some, ticket, cancellation);
     }
 
-    private async Task InsertAsync(DeadLetter[] values, CancellationToken cancellation)
+    private async Task InsertAsync(DeadLetter[] values, FenceTicket? ticket, CancellationToken cancellation)
     {
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await session.BeginTransactionAsync(cancellation);
+        if (ticket is not null)
+            await ticket.CheckAsync(session, cancellation);
         await using (var insert = new NpgsqlCommand(Insert, session))
         {
             insert.Parameters.AddWithValue("id", values.Select(Id).ToArray());

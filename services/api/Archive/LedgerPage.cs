@@ -1,3 +1,4 @@
+using Broker.Core.Alerts;
 using Broker.Core.Streams;
 
 namespace Broker.Api.Archive;
@@ -12,7 +13,7 @@ internal sealed class LedgerPage(LedgerKey key)
     private const int MarkerOffsets = 1;
 
     private readonly List<Gap> gaps = [];
-    private readonly List<long> duplicates = [];
+    private readonly List<AlertSource> duplicates = [];
 
     public LedgerKey Key => key;
 
@@ -31,8 +32,8 @@ internal sealed class LedgerPage(LedgerKey key)
 
     public IReadOnlyList<Gap> Gaps => gaps;
 
-    /// <summary>Offsets of messages that were dropped because their alert had come before.</summary>
-    public IReadOnlyList<long> Duplicates => duplicates;
+    /// <summary>Messages that were dropped because their alert had come before.</summary>
+    public IReadOnlyList<AlertSource> Duplicates => duplicates;
 
     public static LedgerKey KeyOf(LedgerEntry entry) => new(entry.Worker, entry.Topic, entry.TopicId, entry.Partition);
 
@@ -74,7 +75,7 @@ internal sealed class LedgerPage(LedgerKey key)
         }
 
         for (var offset = run.FirstOffset + known; run.Reason == Reason.Duplicate && offset < run.NextOffset; offset++)
-            duplicates.Add(offset);
+            duplicates.Add(new AlertSource(key.Topic, key.TopicId, key.Partition, offset));
     }
 
     /// <param name="From">First offset that was not seen.</param>

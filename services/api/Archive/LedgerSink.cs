@@ -9,7 +9,7 @@ namespace Broker.Api.Archive;
 /// What every worker made of its messages into the table <c>ledger</c>, each message once however often its batch was repeated, with the
 /// gaps between them and the duplicates that ingest dropped.
 /// </summary>
-public sealed class LedgerSink(Database database) : ISink<LedgerEntry>
+public sealed class LedgerSink(Database database) : ISink<LedgerEntry>, IFencedStore<LedgerEntry>
 {
     private static readonly Counter<long> Lost =
         StreamMetrics.Meter.CreateCounter<long>("broker.ledger.gaps", "{message}", "Offsets that a worker never saw, by worker, topic and kind.");
@@ -33,31 +33,16 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>
         SELECT * FROM unnest(@worker, @topic, @topic_id, @partition, @from, @to, @kind) ORDER BY 1, 2, 3, 4, 5 ON CONFLICT DO NOTHING
         """;
 
-    private const string LockEnds = """
-        INSERT INTO ledger_ends (topic, topic_id, partition) SELECT DISTINCT * FROM unnest(@topic, @topic_id, @partition) ORDER BY 1, 2, 3
-        ON CONFLICT (topic, topic_id, partition) DO UPDATE SET duplicates = ledger_ends.duplicates
-        """;
+    public ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, CancellationToken cancellation) => PublishAsync(values, ticket: null, cancellation);
 
-    /// <summary>A message that is stored is no duplicate: it was read again after a crash, behind the one that brought its alert again.</summary>
-    private const string Duplicates = """
-        WITH fresh AS (
-          INSERT INTO duplicates (topic, topic_id, partition, message_offset)
-          SELECT c.* FROM unnest(@topic, @topic_id, @partition, @offset) AS c(topic, topic_id, partition, message_offset)
-          LEFT JOIN LATERAL (
-            SELECT true AS is_stored FROM alerts a WHERE a.source_partition = c.partition AND a.source_offset = c.message_offset
-              AND a.source_topic = c.topic AND a.source_topic_id = c.topic_id LIMIT 1) s ON true
-          WHERE s.is_stored IS NULL
-          ON CONFLICT DO NOTHING RETURNING topic, topic_id, partition)
-        UPDATE ledger_ends e SET duplicates = e.duplicates + f.n FROM (SELECT topic, topic_id, partition, count(*) AS n FROM fresh GROUP BY 1, 2, 3) f
-        WHERE (e.topic, e.topic_id, e.partition) = (f.topic, f.topic_id, f.partition)
-        """;
-
-    public async ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, CancellationToken cancellation)
+    public async ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, FenceTicket? ticket, CancellationToken cancellation)
     {
         if (values.Count == 0)
             return;
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await session.BeginTransactionAsync(cancellation);
+        if (ticket is not null)
+            await ticket.CheckAsync(session, cancellation);
         var pages = await PagesAsync(session, values, cancellation);
         foreach (var entry in values)
             pages[LedgerPage.KeyOf(entry)].Add(entry);
@@ -65,8 +50,7 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>
         await CountAsync(session, [.. pages.Values], cancellation);
         if (pages.Values.SelectMany(page => page.Gaps.Select(gap => (page.Key, gap))).ToList() is { Count: > 0 } gaps)
             await WriteAsync(session, gaps, cancellation);
-        if (pages.Values.SelectMany(page => page.Duplicates.Select(offset => (page.Key, offset))).ToList() is { Count: > 0 } duplicates)
-            await WriteAsync(session, duplicates, cancellation);
+        await Duplicates.WriteAsync(session, [.. pages.Values.SelectMany(page => page.Duplicates)], cancellation);
         await transaction.CommitAsync(cancellation);
         foreach (var page in pages.Values)
         {
@@ -111,21 +95,10 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task WriteAsync(NpgsqlConnection session, List<(LedgerKey Key, long Offset)> duplicates, CancellationToken cancellation)
-    {
-        var keys = duplicates.ConvertAll(duplicate => duplicate.Key);
-        await using (var take = Command(session, LockEnds, keys))
-            await take.ExecuteNonQueryAsync(cancellation);
-        await using var command = Command(session, Duplicates, keys);
-        command.Parameters.AddWithValue("offset", duplicates.Select(duplicate => duplicate.Offset).ToArray());
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
     private static NpgsqlCommand Command(NpgsqlConnection session, string sql, IReadOnlyList<LedgerKey> keys)
     {
         var command = new NpgsqlCommand(sql, session);
-        if (sql.Contains("@worker", StringComparison.Ordinal))
-            command.Parameters.AddWithValue("worker", keys.Select(key => key.Worker).ToArray());
+        command.Parameters.AddWithValue("worker", keys.Select(key => key.Worker).ToArray());
         command.Parameters.AddWithValue("topic", keys.Select(key => key.Topic).ToArray());
         command.Parameters.AddWithValue("topic_id", keys.Select(key => key.TopicId).ToArray());
         command.Parameters.AddWithValue("partition", keys.Select(key => key.Partition).ToArray());

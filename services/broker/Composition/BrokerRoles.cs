@@ -53,7 +53,7 @@ public sealed class BrokerRoles : IDisposable
 
         // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
         var token = parts.Topics.Own is null ? drained.Token : ending.Token;
-        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
+        var ingesting = Then(ingest?.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
         var filling = Then(ingest is null ? null : FillAsync(ingest, ingesting, token), BrokerTopics.Alerts.Name, ending);
         var classifying = Then(classify?.Worker.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
@@ -102,6 +102,7 @@ public sealed class BrokerRoles : IDisposable
         ingest?.Dispose();
         filter?.Dispose();
         classify?.Dispose();
+        archive?.Dispose();
         steps.Dispose();
     }
 

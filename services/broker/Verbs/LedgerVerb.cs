@@ -83,6 +83,7 @@ public static class LedgerVerb
         Settings.Required("BROKER_POSTGRES");
         var options = OptionsReader.Read(name => name == "BROKER_REDIS" ? FilterDatabase.NotUsed : Settings.Find(name));
         await using var database = new Database(options.Postgres);
+        await database.MigrateAsync(CancellationToken.None);
         using var reader = new LedgerReader(options, database, TimeProvider.System);
         return await work(reader, database);
     });

@@ -95,8 +95,6 @@ CREATE TABLE fences (
   partition integer NOT NULL,
   epoch bigint NOT NULL,
   owner uuid NOT NULL,
-  -- the session that may hold the row locked while its process is stopped
-  session_pid integer NOT NULL,
   claimed_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (worker, topic, topic_id, partition)
 );
