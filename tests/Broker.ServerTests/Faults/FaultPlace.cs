@@ -58,6 +58,8 @@ internal sealed record FaultPlace
                 Group = name,
                 Partitions = 4,
                 BatchSize = wanted.BatchSize,
+                ShedModels = false,
+                ContextWait = TimeSpan.FromSeconds(10),
                 SurveyTopics = [$"{name}.lsst", $"{name}.ztf"],
             },
         };
