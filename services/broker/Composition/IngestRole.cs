@@ -25,6 +25,8 @@ internal sealed class IngestRole : IDisposable
     private readonly IPackWriter writer;
     private readonly PackKeeper keeper;
     private readonly WatchListKeeper watchLists;
+    private readonly IPackWriter retryWriter;
+    private readonly RetryRole retry;
 
     public IngestRole(RoleParts parts)
     {
@@ -39,16 +41,19 @@ internal sealed class IngestRole : IDisposable
             AreStoredElsewhere = stored.FindAsync, ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null, Time = parts.Time,
         };
         var isStream = parts.Options.SurveyKafka is not null;
-        var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
+        var schemas = Schemas(parts.Options);
+        var packets = new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
         Worker = parts.Worker(Name, parts.Topics.Packets(Name), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
         watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 
-        // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
-        var late = new ContextDeadline(Context(parts, NullLoggerFactory.Instance).ReadAsync, LateContextLimit, parts.Time, NullLogger<ContextDeadline>.Instance);
-        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
+        retryWriter = packs.CreateWriter(parts.Time);
+        var retried = steps with { AreStoredElsewhere = new StoredElsewhere(parts.Database, parts.Time, NullLogger.Instance).FindAsync, ReadContext = Late(parts).ReadAsync, StorePackets = retryWriter.AppendAsync };
+        retry = new RetryRole(
+            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), retried), new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(Late(parts).ReadAsync), alerts);
     }
 
     public StreamWorker<ReadOnlyMemory<byte>, Alert> Worker { get; }
@@ -59,12 +64,27 @@ internal sealed class IngestRole : IDisposable
     /// <summary>Retires old packs, and loads users' lists into Redis as they change, until told to stop.</summary>
     public Task RunKeepersAsync(CancellationToken stopping) => Task.WhenAll(keeper.RunAsync(stopping), watchLists.RunAsync(stopping));
 
+    /// <summary>Until the packets have ended or it is told to stop; meanwhile dead letters are tried again that somebody asked for.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var retrying = retry.RunAsync(ended.Token);
+        await Worker.RunAsync(stopping);
+        await ended.CancelAsync();
+        await retrying;
+    }
+
     public void Dispose()
     {
+        retryWriter.Dispose();
         writer.Dispose();
         packs.Dispose();
         redis.Dispose();
     }
+
+    // A reader of its own, as a reader serves one worker; that Redis is away has been said by the first.
+    private ContextDeadline Late(RoleParts parts) =>
+        new(Context(parts, NullLoggerFactory.Instance).ReadAsync, LateContextLimit, parts.Time, NullLogger<ContextDeadline>.Instance);
 
     private OtherSurveys Context(RoleParts parts, ILoggerFactory logs) => new(
         new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),

@@ -10,6 +10,9 @@ namespace Broker.Ingest.Context;
 /// </summary>
 public sealed class CatalogStore(IConnectionMultiplexer redis)
 {
+    /// <summary>Key of <see cref="MarkAsync"/>.</summary>
+    public const string Marker = "catalogs_marked";
+
     private IDatabase Database => redis.GetDatabase();
 
     /// <summary>Every catalogue that is complete, by name. Throws <see cref="RedisException"/> when Redis does not answer.</summary>
@@ -43,6 +46,12 @@ public sealed class CatalogStore(IConnectionMultiplexer redis)
         await loads.RemoveRetiredAsync(cancellation);
         return catalog.HasValue || load.HasValue;
     }
+
+    /// <summary>Remembers in Redis that it has catalogues: who empties it takes this with them, who drops a catalogue does not.</summary>
+    public Task MarkAsync() => Database.StringSetAsync(Marker, 1);
+
+    /// <summary>False when Redis has been emptied since <see cref="MarkAsync"/>.</summary>
+    public Task<bool> IsMarkedAsync() => Database.KeyExistsAsync(Marker);
 
     /// <summary>The packed cells, in the order asked for, in one trip; an empty value where there is no such cell.</summary>
     public Task<RedisValue[]> ReadAsync(RedisKey[] keys) => Database.StringGetAsync(keys);

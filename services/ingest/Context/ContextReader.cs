@@ -10,11 +10,14 @@ namespace Broker.Ingest.Context;
 
 /// <summary>
 /// Step 6: the catalogue neighbours of a batch of alerts, with one trip to Redis for all of them. Redis holds nothing that
-/// cannot be loaded again, so when it is away the alerts go on, marked with the reason.
+/// cannot be loaded again, so when it is away the alerts go on, marked with the reason; so they do when it has come back empty,
+/// until every catalogue that was there before is there again.
 /// </summary>
 public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProvider time, ILogger<ContextReader> log)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
+
+    private const string LostCatalogs = "redis has lost its catalogues: load them again";
 
     private readonly CatalogStore store = new(redis);
     private CatalogSearch[] catalogs = [];
@@ -23,6 +26,9 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
     private long refreshedAt;
     private bool away;
 
+    /// <summary>Catalogues that Redis had before it was emptied and that have not been loaded again; users' lists come back by themselves.</summary>
+    private string[] lost = [];
+
     /// <summary>One context per alert, in order.</summary>
     public async ValueTask<IReadOnlyList<AlertContext>> ReadAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
     {
@@ -30,8 +36,8 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
             return Missing(alerts.Count, "redis is not connected");
         try
         {
-            await RefreshAsync();
-            var contexts = await LookUpAsync(alerts);
+            if (await RefreshAsync() is false || await LookUpAsync(alerts) is not { } contexts)
+                return Missing(alerts.Count, LostCatalogs);
             if (away)
                 LogBack(log);
             away = false;
@@ -51,11 +57,19 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         }
     }
 
-    private async Task RefreshAsync()
+    /// <summary>False when Redis has lost catalogues that it had.</summary>
+    private async Task<bool> RefreshAsync()
     {
         if (refreshedAt != 0 && time.GetElapsedTime(refreshedAt) < RefreshEvery)
-            return;
+            return true;
         var known = await store.ListAsync();
+        if (lost.Length == 0 && described.Length > 0 && !await store.IsMarkedAsync())
+            lost = [.. catalogs.Where(search => search.Catalog.Owner is null).Select(search => search.Catalog.Name)];
+        if (lost.Except(known.Select(info => info.Name)).Any())
+            return false;
+        lost = [];
+        if (known.Count > 0)
+            await store.MarkAsync();
         var told = known.Select(info => (info.Name, info.Generation, info.LoadedAt)).ToArray();
         if (!told.SequenceEqual(described))
         {
@@ -67,9 +81,11 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         }
 
         refreshedAt = time.GetTimestamp();
+        return true;
     }
 
-    private async Task<IReadOnlyList<AlertContext>> LookUpAsync(IReadOnlyList<Alert> alerts)
+    /// <summary>Null when Redis has lost its catalogues meanwhile.</summary>
+    private async Task<IReadOnlyList<AlertContext>?> LookUpAsync(IReadOnlyList<Alert> alerts)
     {
         var contexts = new AlertContext[alerts.Count];
         var searches = catalogs;
@@ -79,7 +95,8 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
             return contexts;
         }
 
-        var keys = new RedisKey[alerts.Count * searches.Length];
+        var keys = new RedisKey[alerts.Count * searches.Length + 1];
+        keys[^1] = CatalogStore.Marker;
         for (var i = 0; i < alerts.Count; i++)
         {
             var cell = Healpix.Cell(Healpix.MaxOrder, alerts[i].RaDeg, alerts[i].DecDeg);
@@ -90,6 +107,12 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         RedisValue[] cells;
         using (StreamMetrics.Spans.StartActivity("6 cells"))
             cells = await store.ReadAsync(keys);
+        if (cells[^1].IsNull)
+        {
+            refreshedAt = 0;
+            return null;
+        }
+
         for (var i = 0; i < alerts.Count; i++)
         {
             List<CatalogMatch>? matches = null;

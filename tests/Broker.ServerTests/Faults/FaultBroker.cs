@@ -49,6 +49,7 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
     {
         await ForgetAsync();
         var environment = place.Environment(options);
+        environment["BROKER_MEMBER"] = name;
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             environment[key] = value;
         program = BrokerProgram.Start(options.DataFolder, environment, verb);

@@ -88,6 +88,11 @@ internal sealed class FaultRun : IAsyncDisposable
         Assert.True(late is null && problems.Count == 0, string.Join("\n", problems.Prepend(late).OfType<string>()));
     }
 
+    /// <summary>The simulated sky into the run's Redis.</summary>
+    public Task LoadCatalogAsync() => OutageTests.LoadCatalogAsync(Place.Options.Redis, Stream.Simulation, Place.Options.DataFolder);
+
+    private FaultStreamOptions Stream => new() { Seed = Figures.Seed, Packets = wanted.Packets };
+
     public async ValueTask DisposeAsync()
     {
         foreach (var broker in brokers)
@@ -100,9 +105,8 @@ internal sealed class FaultRun : IAsyncDisposable
 
     private async Task ExpectAsync()
     {
-        var stream = new FaultStreamOptions { Seed = Figures.Seed, Packets = wanted.Packets };
         if (wanted.WithCatalog)
-            await OutageTests.LoadCatalogAsync(Place.Options.Redis, stream.Simulation, Place.Options.DataFolder);
+            await LoadCatalogAsync();
         var redis = wanted.WithCatalog ? await ConnectionMultiplexer.ConnectAsync(Place.Options.Redis) : null;
         Reference = new Reference(Filters, redis is null ? null : new IngestSteps
         {
@@ -115,7 +119,7 @@ internal sealed class FaultRun : IAsyncDisposable
         if (wanted.Packets == 0)
             return;
         var start = PacketSender.Now;
-        Packets = [.. new FaultStream(stream).Select(packet => packet with { SentAt = start + TimeSpan.FromMilliseconds(packet.Number) })];
+        Packets = [.. new FaultStream(Stream).Select(packet => packet with { SentAt = start + TimeSpan.FromMilliseconds(packet.Number) })];
         foreach (var packet in Packets)
             await Reference.AddAsync(packet);
         redis?.Dispose();

@@ -25,7 +25,10 @@ internal static class GroupLag
            select $"{place.Group} stands at {place.Committed} of {place.End} in {place.Partition}",
     ];
 
-    private static async Task<List<(string Group, TopicPartition Partition, long Committed, long End)>> PlacesAsync(string bootstrap, IEnumerable<(string Group, string Topic)> readers)
+    /// <summary>Where each group stands in each partition.</summary>
+    /// <param name="bootstrap">The cluster.</param>
+    /// <param name="readers">Groups and what they read.</param>
+    public static async Task<List<(string Group, TopicPartition Partition, long Committed, long End)>> PlacesAsync(string bootstrap, IEnumerable<(string Group, string Topic)> readers)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).SetLogHandler((_, _) => { }).Build();
         var places = new List<(string, TopicPartition, long, long)>();

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Broker.Classify;
 using Broker.Classify.Models;
 using Broker.Core.Alerts;
+using Broker.Core.Columns;
 using Broker.Core.Expressions;
 using Broker.Core.Streams;
 using Broker.Filter.Delivery;
@@ -22,6 +24,7 @@ internal sealed class Reference : IDisposable
     private readonly ClassifyStage classify;
     private readonly FilterStage match;
     private readonly EvaluationContext evaluation = new();
+    private readonly Dictionary<string, string> scores = [];
 
     /// <param name="filters">Whose matches are expected.</param>
     /// <param name="steps">Where the context comes from; none by default.</param>
@@ -72,12 +75,19 @@ internal sealed class Reference : IDisposable
         await MatchAsync(read.Value, packet.Number, isNew);
     }
 
+    /// <summary>Whether these are the scores of an alert; kept only with the bodies.</summary>
+    /// <param name="id">Of the alert.</param>
+    /// <param name="json">As the archive has them.</param>
+    public bool HasScores(string id, string json) => JsonNode.DeepEquals(JsonNode.Parse(scores[id]), JsonNode.Parse(json));
+
     public void Dispose() => models.Dispose();
 
     private async Task MatchAsync(Alert alert, long number, bool isNew)
     {
         var scored = (await classify.RunAsync([Message(alert, number)], CancellationToken.None))[0].Value!;
         var matched = (await match.RunAsync([Message(scored, number)], CancellationToken.None))[0];
+        if (KeepsBodies && isNew)
+            scores[scored.Alert.Id] = JsonNode.Parse(AlertJson.Bytes(scored))!["scores"]!.ToJsonString();
         if (matched.Verdict != Verdict.Passed)
             return;
         evaluation.For(scored);

@@ -31,12 +31,20 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     private (int Client, int Controller)[] Ports { get; }
 
+    /// <summary>A gate that stands before the only node: whoever begins with <see cref="GatedBootstrap"/> stays behind it.</summary>
+    public TroubledGate? Gate { get; private set; }
+
+    public string GatedBootstrap => $"127.0.0.1:{Gate!.Port}";
+
+    /// <summary>One node, reachable through a gate too.</summary>
+    public static Task<KafkaCluster> StartGatedAsync(string folder, TroubledGate gate) => StartAsync(folder, 1, gate);
+
     /// <summary>Returns when all nodes are there.</summary>
-    public static async Task<KafkaCluster> StartAsync(string folder, int count = 1)
+    public static async Task<KafkaCluster> StartAsync(string folder, int count = 1, TroubledGate? gate = null)
     {
         SourceTree.PointToKafka();
         var home = KafkaHome.Find(folder) ?? throw new ServerException("no Kafka found: set KAFKA_HOME, or run ./run setup");
-        var cluster = new KafkaCluster(home, Path.GetFullPath(folder), count);
+        var cluster = new KafkaCluster(home, Path.GetFullPath(folder), count) { Gate = gate };
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
         for (var node = 0; node < count; node++)
             await cluster.FormatAsync(node, id);
@@ -60,6 +68,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Gate?.Dispose();
         foreach (var node in nodes)
             await node.DisposeAsync();
     }
@@ -113,15 +122,16 @@ internal sealed class KafkaCluster : IAsyncDisposable
     private string Settings(int node)
     {
         var (replicas, inSync) = Ports.Length < 3 ? (1, 1) : (3, 2);
+        var (gated, seen) = Gate is null ? ("", "") : ($",GATED://127.0.0.1:{Gate.ServerPort}", $",GATED://127.0.0.1:{Gate.Port}");
         return $"""
             process.roles=broker,controller
             node.id={node + 1}
             controller.quorum.voters={string.Join(',', Ports.Select((port, i) => $"{i + 1}@127.0.0.1:{port.Controller}"))}
-            listeners=CLIENT://127.0.0.1:{Ports[node].Client},CONTROLLER://127.0.0.1:{Ports[node].Controller}
-            advertised.listeners=CLIENT://127.0.0.1:{Ports[node].Client}
+            listeners=CLIENT://127.0.0.1:{Ports[node].Client},CONTROLLER://127.0.0.1:{Ports[node].Controller}{gated}
+            advertised.listeners=CLIENT://127.0.0.1:{Ports[node].Client}{seen}
             controller.listener.names=CONTROLLER
             inter.broker.listener.name=CLIENT
-            listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT
+            listener.security.protocol.map=CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT,GATED:PLAINTEXT
             log.dirs={Path.Combine(Folder(node), "data")}
             num.partitions=4
             default.replication.factor={replicas}

@@ -41,13 +41,18 @@ public sealed class RealServers : IAsyncLifetime
     public static string UniqueName(string prefix) => $"{prefix}_{Environment.ProcessId}_{Interlocked.Increment(ref names)}";
 
     /// <summary>A new, empty database on the shared server.</summary>
-    public async Task<string> NewDatabaseAsync()
+    public Task<string> NewDatabaseAsync() => NewDatabaseAsync(Postgres);
+
+    /// <summary>A new, empty database on any server.</summary>
+    /// <param name="server">Connection string.</param>
+    /// <param name="tablespace">Where its tables lie.</param>
+    public static async Task<string> NewDatabaseAsync(string server, string tablespace = "pg_default")
     {
         var name = UniqueName("test");
-        await using var source = Npgsql.NpgsqlDataSource.Create(Postgres);
-        await using var create = source.CreateCommand($"CREATE DATABASE {name}");
+        await using var source = Npgsql.NpgsqlDataSource.Create(server);
+        await using var create = source.CreateCommand($"CREATE DATABASE {name} TABLESPACE {tablespace}");
         await create.ExecuteNonQueryAsync();
-        return new Npgsql.NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ConnectionString;
+        return new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
     private string Address(string variable) =>

@@ -42,7 +42,10 @@ internal sealed class ChaosRun : IAsyncDisposable
         var run = await FaultRun.CreateAsync(folder, new FaultFigures("chaos", options.Seed), new FaultRunOptions
         {
             Packets = 0, BatchSize = 100, Kafka = kafka.Bootstrap, Postgres = connection, Filters = Filters, WithoutContext = true,
-            Settings = new Dictionary<string, string> { ["BROKER_PACKS_KEEP_GB"] = "1", ["BROKER_CONTEXT_WAIT_MS"] = "500" },
+            Settings = new Dictionary<string, string>
+            {
+                ["BROKER_PACKS_KEEP_GB"] = "1", ["BROKER_CONTEXT_WAIT_MS"] = "500", ["BROKER_SESSION_TIMEOUT_MS"] = "8000",
+            },
         });
         await SurveyRetention.BoundAsync(kafka.Bootstrap, run.Place.Options.SurveyTopics);
         var chaos = new ChaosRun(options, log, (kafka, postgres, run));
