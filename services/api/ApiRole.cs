@@ -29,9 +29,16 @@ public static class ApiRole
         services.AddSingleton<ArchiveReads>();
         services.AddSingleton(provider => new Tokens(options.TokensFile ?? Tokens.OwnFile(options.DataFolder), provider.GetRequiredService<TimeProvider>()));
         services.AddAuthentication(BearerTokens.Name).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Name, configureOptions: null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerTokens.Name).RequireAuthenticatedUser().Build());
+        services.TryAddSingleton<DeadLetterTable>();
+        services.AddSingleton(provider => new LedgerReader(options, provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<LedgerResource>();
+        services.AddAuthorizationBuilder().AddPolicy(Operators.Policy, policy => Operators.Require(policy, options)).SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerTokens.Name).RequireAuthenticatedUser().Build());
         services.AddProblemDetails();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter<LedgerVerdict>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower));
+        });
         services.AddOpenApi("v1", Description.Describe);
         return services;
     }
@@ -54,6 +61,8 @@ public static class ApiRole
         MatchesResource.Map(api);
         WatchListsResource.Map(api);
         StatsResource.Map(api);
+        LedgerResource.Map(api);
+        DeadLettersResource.Map(api);
         ColumnsResource.Map(api);
         HealthResource.Map(app);
         WebPages.Map(app);

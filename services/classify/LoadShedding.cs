@@ -64,5 +64,5 @@ public sealed class LoadShedding(TimeSpan budget, TimeProvider time, ILogger log
     }
 
     private TimeSpan? Age(Alert alert) =>
-        alert is { PublishedAt: { } published, Context.LateReason: null } && now - published <= LiveAge.Limit ? now - published : null;
+        alert.FirstPublishedAt is { } published && now - published <= LiveAge.Limit ? now - published : null;
 }

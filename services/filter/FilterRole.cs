@@ -48,7 +48,7 @@ public sealed class FilterRole : IDisposable
         {
             Name = Name,
             Source = options.Topics.Source(BrokerTopics.Classified, Name),
-            Stage = new AgedStage<ClassifiedAlert, MatchedAlert>(new FilterStage(Filters), options.Ages.Of(Name), options.Time, message => message.Value.Alert.PublishedAt),
+            Stage = new AgedStage<ClassifiedAlert, MatchedAlert>(new FilterStage(Filters), options.Ages.Of(Name), options.Time, message => message.Value.Alert.FirstPublishedAt),
             Sink = sink,
             DeadLetters = options.Topics.Sink(BrokerTopics.DeadLetters),
             Ledger = options.Topics.Sink(BrokerTopics.Ledger),

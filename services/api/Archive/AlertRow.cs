@@ -6,12 +6,12 @@ using NpgsqlTypes;
 
 namespace Broker.Api.Archive;
 
-/// <summary>A row of the table <c>alerts</c>: the columns of <see cref="ColumnTable"/>, then where the packet lies.</summary>
+/// <summary>A row of the table <c>alerts</c>: the columns of <see cref="ColumnTable"/>, then where the packet lies and the message it came in.</summary>
 internal static class AlertRow
 {
     /// <summary>Names in the order of <see cref="WriteAsync"/>, for SQL.</summary>
     public static readonly string Columns =
-        string.Join(", ", ColumnTable.All.Select(column => $"\"{column.Name}\"").Concat(["pack", "pack_offset", "pack_size", "cutouts"]));
+        string.Join(", ", ColumnTable.All.Select(column => $"\"{column.Name}\"").Concat(["pack", "pack_offset", "pack_size", "cutouts", "source_topic", "source_topic_id", "source_partition", "source_offset"]));
 
     public static async Task WriteAsync(NpgsqlBinaryImporter rows, ClassifiedAlert alert, CancellationToken cancellation)
     {
@@ -24,6 +24,15 @@ internal static class AlertRow
         await WriteAsync(rows, packet?.Offset, NpgsqlDbType.Bigint, cancellation);
         await WriteAsync(rows, packet?.SizeBytes, NpgsqlDbType.Integer, cancellation);
         await WriteAsync(rows, CutoutJson.Write(packet?.Cutouts ?? []), NpgsqlDbType.Jsonb, cancellation);
+        await WriteAsync(rows, alert.Alert.Source, cancellation);
+    }
+
+    private static async Task WriteAsync(NpgsqlBinaryImporter rows, AlertSource? source, CancellationToken cancellation)
+    {
+        await WriteAsync(rows, source?.Topic, NpgsqlDbType.Text, cancellation);
+        await WriteAsync(rows, source?.TopicId, NpgsqlDbType.Uuid, cancellation);
+        await WriteAsync(rows, source?.Partition, NpgsqlDbType.Integer, cancellation);
+        await WriteAsync(rows, source?.Offset, NpgsqlDbType.Bigint, cancellation);
     }
 
     private static Task WriteAsync(NpgsqlBinaryImporter rows, object? value, NpgsqlDbType type, CancellationToken cancellation) => value switch

@@ -6,14 +6,22 @@ using Npgsql;
 
 namespace Broker.Api.Archive;
 
-/// <summary>Deletes dead letters that nobody came back for. What was counted of them stays counted.</summary>
+/// <summary>Deletes dead letters that nobody came back for. What was counted of them stays counted, and where they stood is known.</summary>
 public sealed partial class DeadLetterKeeper(Database database, TimeSpan keepFor, TimeProvider time, ILogger<DeadLetterKeeper> log)
 {
     /// <summary>In one statement, so that no transaction is long.</summary>
     private const int RowsAtOnce = 1_000;
 
-    private const string Delete =
-        "DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE rejected_at < @before ORDER BY rejected_at LIMIT @rows FOR UPDATE SKIP LOCKED)";
+    /// <summary>Answers how many were deleted.</summary>
+    private const string Delete = """
+        WITH gone AS (
+          DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE rejected_at < @before ORDER BY rejected_at LIMIT @rows FOR UPDATE SKIP LOCKED)
+          RETURNING topic, topic_id, partition, message_offset, settled_at),
+        remembered AS (
+          INSERT INTO dead_letters_expired (topic, topic_id, partition, message_offset)
+          SELECT topic, topic_id, partition, message_offset FROM gone WHERE settled_at IS NULL)
+        SELECT count(*) FROM gone
+        """;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
     private static readonly Counter<long> Expired = StreamMetrics.Meter.CreateCounter<long>("broker.dead.letters.expired", "{message}", "Dead letters deleted because of their age.");
@@ -45,12 +53,12 @@ public sealed partial class DeadLetterKeeper(Database database, TimeSpan keepFor
     public async Task<long> ExpireAsync(CancellationToken cancellation)
     {
         long sum = 0;
-        for (var some = RowsAtOnce; some == RowsAtOnce; sum += some)
+        for (var some = (long)RowsAtOnce; some == RowsAtOnce; sum += some)
         {
             await using var command = database.Source.CreateCommand(Delete);
             command.Parameters.AddWithValue("before", time.GetUtcNow() - keepFor);
             command.Parameters.AddWithValue("rows", RowsAtOnce);
-            some = await command.ExecuteNonQueryAsync(cancellation);
+            some = (long)(await command.ExecuteScalarAsync(cancellation))!;
             Expired.Add(some);
         }
 

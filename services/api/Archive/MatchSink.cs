@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace Broker.Api.Archive;
 
 /// <summary>Matches of filters into the table <c>matches</c>, once by id, for REST and the live stream.</summary>
-public sealed class MatchSink(Database database) : ISink<FilterMatch>
+public sealed class MatchSink(Database database) : ISink<FilterMatch>, IFencedStore<FilterMatch>
 {
     /// <summary>Key of the advisory lock that makes matches commit in the order of <c>seq</c>.</summary>
     private const long OrderLock = 0x4d_41_54_43_48;
@@ -29,12 +29,16 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>
         ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
         """;
 
-    public async ValueTask PublishAsync(IReadOnlyList<FilterMatch> values, CancellationToken cancellation)
+    public ValueTask PublishAsync(IReadOnlyList<FilterMatch> values, CancellationToken cancellation) => PublishAsync(values, ticket: null, cancellation);
+
+    public async ValueTask PublishAsync(IReadOnlyList<FilterMatch> values, FenceTicket? ticket, CancellationToken cancellation)
     {
         if (values.Count == 0)
             return;
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await session.BeginTransactionAsync(cancellation);
+        if (ticket is not null)
+            await ticket.CheckAsync(session, cancellation);
         await using (var take = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({OrderLock})", session))
             await take.ExecuteNonQueryAsync(cancellation);
 

@@ -53,7 +53,7 @@ public sealed class BrokerRoles : IDisposable
 
         // In process, what ingest has taken lives only here: ingest stops first, and the others finish what it gave them.
         var token = parts.Topics.Own is null ? drained.Token : ending.Token;
-        var ingesting = Then(ingest?.Worker.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
+        var ingesting = Then(ingest?.RunAsync(ending.Token), BrokerTopics.ContextMissing.Name, ending);
         var filling = Then(ingest is null ? null : FillAsync(ingest, ingesting, token), BrokerTopics.Alerts.Name, ending);
         var classifying = Then(classify?.Worker.RunAsync(token), BrokerTopics.Classified.Name, ending);
         var filtering = Then(filter?.RunAsync(token), BrokerTopics.Matches.Name, ending);
@@ -61,8 +61,10 @@ public sealed class BrokerRoles : IDisposable
         var matches = archive?.RunMatchesAsync(token) ?? Task.CompletedTask;
         var rejecting = Then(Task.WhenAll(ingesting, filling, classifying, filtering, archiving, matches), BrokerTopics.DeadLetters.Name, ending);
         var burying = archive?.RunDeadLettersAsync(token) ?? Task.CompletedTask;
+        var counting = Then(Task.WhenAll(rejecting, burying), BrokerTopics.Ledger.Name, ending);
+        var entering = archive?.RunLedgerAsync(token) ?? Task.CompletedTask;
         var keeping = Task.WhenAll(latency.RunAsync(ending.Token), ingest?.RunKeepersAsync(ending.Token) ?? Task.CompletedTask, archive?.RunKeeperAsync(ending.Token) ?? Task.CompletedTask);
-        await Task.WhenAll(rejecting, burying);
+        await Task.WhenAll(counting, entering);
         await ending.CancelAsync();
         await keeping;
     }
@@ -100,6 +102,7 @@ public sealed class BrokerRoles : IDisposable
         ingest?.Dispose();
         filter?.Dispose();
         classify?.Dispose();
+        archive?.Dispose();
         steps.Dispose();
     }
 

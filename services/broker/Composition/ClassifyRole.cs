@@ -19,7 +19,7 @@ internal sealed class ClassifyRole : IDisposable
         foreach (var model in models.Active.Where(model => model.Fault is not null))
             log.ModelUnusable(model.Name, model.Version, model.Fault!);
         var shedding = options.ShedModels ? new LoadShedding(options.LatencyBudget, parts.Time, log) : null;
-        var stage = parts.Aged(Name, new ClassifyStage(models.Active, shedding, log), message => message.Value.PublishedAt);
+        var stage = parts.Aged(Name, new ClassifyStage(models.Active, shedding, log), message => message.Value.FirstPublishedAt);
         Worker = parts.Worker(Name, parts.Topics.Source(BrokerTopics.Alerts, Name), stage, parts.Topics.Sink(BrokerTopics.Classified));
     }
 

@@ -16,10 +16,6 @@ namespace Broker.Broker.Composition;
 internal sealed class IngestRole : IDisposable
 {
     private const string Name = "ingest";
-    private const int RedisTimeoutMs = 2_000;
-
-    /// <summary>Sent when nothing else is; a connection that answers nothing for four times as long is given up.</summary>
-    private const int RedisKeepAliveSeconds = 5;
 
     /// <summary>Nobody waits for the contexts that are filled in later.</summary>
     private static readonly TimeSpan LateContextLimit = TimeSpan.FromSeconds(10);
@@ -30,10 +26,12 @@ internal sealed class IngestRole : IDisposable
     private readonly PackKeeper keeper;
     private readonly WatchListKeeper watchLists;
     private readonly SeenCatalogs catalogs = new();
+    private readonly IPackWriter retryWriter;
+    private readonly RetryRole retry;
 
     public IngestRole(RoleParts parts)
     {
-        redis = ConnectionMultiplexer.Connect(RedisOptions(parts.Options.Redis));
+        redis = ConnectionMultiplexer.Connect(RedisSettings.Of(parts.Options.Redis));
         packs = Packs.Open(parts.Options.PacksOrDefault);
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
@@ -44,16 +42,19 @@ internal sealed class IngestRole : IDisposable
             AreStoredElsewhere = stored.FindAsync, ReadContext = context.ReadAsync, StorePackets = writer.AppendAsync, ReuseAlerts = parts.Topics.Own is not null, Time = parts.Time,
         };
         var isStream = parts.Options.SurveyKafka is not null;
-        var packets = new PacketReader(Schemas(parts.Options), PacketReader.Surveys) { WaitsForSchemas = isStream };
+        var schemas = Schemas(parts.Options);
+        var packets = new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = isStream };
         var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
         Worker = parts.Worker(Name, parts.Topics.Packets(Name), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
         watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 
-        // A reader of its own, as a reader serves one worker; that Redis is away has been said by the other.
-        var late = new ContextDeadline(Context(parts, NullLoggerFactory.Instance).ReadAsync, LateContextLimit, parts.Time, NullLogger<ContextDeadline>.Instance);
-        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(late.ReadAsync), alerts);
+        retryWriter = packs.CreateWriter(parts.Time);
+        var retried = steps with { AreStoredElsewhere = new StoredElsewhere(parts.Database, parts.Time, NullLogger.Instance).FindAsync, ReadContext = Late(parts).ReadAsync, StorePackets = retryWriter.AppendAsync };
+        retry = new RetryRole(
+            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), retried), new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+        FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(Late(parts).ReadAsync), alerts);
     }
 
     public StreamWorker<ReadOnlyMemory<byte>, Alert> Worker { get; }
@@ -64,12 +65,27 @@ internal sealed class IngestRole : IDisposable
     /// <summary>Retires old packs, and loads users' lists into Redis as they change, until told to stop.</summary>
     public Task RunKeepersAsync(CancellationToken stopping) => Task.WhenAll(keeper.RunAsync(stopping), watchLists.RunAsync(stopping));
 
+    /// <summary>Until the packets have ended or it is told to stop; meanwhile dead letters are tried again that somebody asked for.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var retrying = retry.RunAsync(ended.Token);
+        await Worker.RunAsync(stopping);
+        await ended.CancelAsync();
+        await retrying;
+    }
+
     public void Dispose()
     {
+        retryWriter.Dispose();
         writer.Dispose();
         packs.Dispose();
         redis.Dispose();
     }
+
+    // A reader of its own, as a reader serves one worker; that Redis is away has been said by the first.
+    private ContextDeadline Late(RoleParts parts) =>
+        new(Context(parts, NullLoggerFactory.Instance).ReadAsync, LateContextLimit, parts.Time, NullLogger<ContextDeadline>.Instance);
 
     private OtherSurveys Context(RoleParts parts, ILoggerFactory logs) => new(
         new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),
@@ -82,17 +98,5 @@ internal sealed class IngestRole : IDisposable
         var folder = options.SchemaFolder ?? Path.Combine(options.DataFolder, "schemas");
         Directory.CreateDirectory(folder);
         return new SchemaStore(options.SchemaRegistry is { } registry ? [folder, registry] : [folder], Path.Combine(options.DataFolder, "registry"));
-    }
-
-    // Redis holds what can be loaded again: the broker starts, and goes on, without it.
-    private static ConfigurationOptions RedisOptions(string address)
-    {
-        var options = ConfigurationOptions.Parse(address);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = RedisTimeoutMs;
-        options.SyncTimeout = RedisTimeoutMs;
-        options.ConnectRetry = 1;
-        options.KeepAlive = RedisKeepAliveSeconds;
-        return options;
     }
 }

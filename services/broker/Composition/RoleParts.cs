@@ -7,6 +7,9 @@ namespace Broker.Broker.Composition;
 /// <summary>What every role of a process shares.</summary>
 public sealed record RoleParts(BrokerOptions Options, Database Database, Topics Topics, ILoggerFactory Logs, TimeProvider Time)
 {
+    /// <summary>The worker that writes the ledger; it has none of its own.</summary>
+    public const string LedgerWorker = "archive-ledger";
+
     /// <summary>How late alerts are in this process.</summary>
     public AlertAges Ages { get; } = new();
 
@@ -30,7 +33,7 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Stage = stage,
             Sink = sink,
             DeadLetters = deadLetters,
-            Ledger = Ledger,
+            Ledger = name == LedgerWorker ? null : Ledger,
             BreakerMessages = Options.BreakerMessages,
             BreakerShare = Options.BreakerPercent / 100.0,
             Log = Logs.CreateLogger($"Broker.{name}"),

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Broker.Core.Hosting;
 using Broker.Core.Streams.Kafka;
 
@@ -31,7 +30,4 @@ public sealed record RoleReads(string Role, string Group, KafkaConnection Connec
         RoleReads Own(string role, params string[] topics) =>
             new(role, $"{options.Group}-{role}", own, [.. topics.Select(topic => options.TopicPrefix + topic)]);
     }
-
-    /// <summary>True when the role subscribes to this topic.</summary>
-    public bool Takes(string topic) => Topics.Any(name => name == topic || (name.StartsWith('^') && Regex.IsMatch(topic, name, RegexOptions.NonBacktracking)));
 }

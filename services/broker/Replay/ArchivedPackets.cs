@@ -17,8 +17,8 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     private const string Chosen = """
         pack IS NOT NULL
           AND (@night::int IS NULL OR mjd_tai >= @night + 0.5 AND mjd_tai < @night + 1.5)
-          AND (@from::timestamptz IS NULL OR coalesce(published_at, stored_at) >= @from)
-          AND (@to::timestamptz IS NULL OR coalesce(published_at, stored_at) < @to)
+          AND (@from::timestamptz IS NULL OR published_at >= @from OR published_at IS NULL AND stored_at >= @from)
+          AND (@to::timestamptz IS NULL OR published_at < @to OR published_at IS NULL AND stored_at < @to)
           AND (@topic::text IS NULL OR source_topic = @topic)
           AND (@partition::int IS NULL OR source_partition = @partition)
           AND (@first::bigint IS NULL OR source_offset BETWEEN @first AND @last)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Broker.Broker.Composition;
+using Broker.Core.Streams.Kafka;
 using Confluent.Kafka;
 
 namespace Broker.Broker.Replay;
@@ -21,9 +22,10 @@ internal sealed class KafkaPackets(RoleReads survey, ReplayRange range)
     /// <exception cref="KafkaException">Kafka does not answer.</exception>
     public async Task<IReadOnlyList<ReplayShare>> CountAsync()
     {
-        var lags = (await GroupLags.ReadAsync(survey)).Where(lag => range.Partition is null || range.Partition == lag.Partition).ToList();
-        var from = Time(range.From, 0.5) is { } begin ? await GroupLags.AtAsync(survey, lags, begin) : null;
-        var to = Time(range.To, 1.5) is { } end ? await GroupLags.AtAsync(survey, lags, end) : null;
+        using var groups = new GroupLags(survey.Connection);
+        var lags = (await groups.ReadAsync(survey.Group, survey.Topics)).Where(lag => range.Partition is null || range.Partition == lag.Partition).ToList();
+        var from = Time(range.From, 0.5) is { } begin ? await groups.AtAsync(lags, begin) : null;
+        var to = Time(range.To, 1.5) is { } end ? await groups.AtAsync(lags, end) : null;
         ranges = [.. lags.Select(lag => Range(lag, from, to)).Where(part => part.End > part.Begin || part.LostFrom is not null)];
         return [.. ranges.Select(part => new ReplayShare
         {
@@ -71,7 +73,7 @@ internal sealed class KafkaPackets(RoleReads survey, ReplayRange range)
     // What lies before the oldest message is gone; where it was asked for by time, nobody knows from where on.
     private KafkaRange Range(GroupLag lag, IReadOnlyDictionary<TopicPartition, long>? from, IReadOnlyDictionary<TopicPartition, long>? to)
     {
-        var partition = GroupLags.Of(lag);
+        var partition = lag.Of;
         var asked = range.FirstOffset ?? (from is null ? 0 : from[partition]);
         var end = Math.Min(lag.End, range.LastOffset + 1 ?? (to is null ? lag.End : to[partition]));
         var begin = Math.Clamp(asked, lag.Begin, Math.Max(lag.Begin, end));

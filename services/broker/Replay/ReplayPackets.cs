@@ -3,7 +3,7 @@ using Broker.Core.Wire;
 namespace Broker.Broker.Replay;
 
 /// <summary>
-/// Files and folders of survey packets as the messages they came as. A container of one record and a framed datum keep their bytes; a
+/// Files and folders of survey packets, and packs, as the messages they came as. A container of one record and a framed datum keep their bytes; a
 /// container of many becomes one message a record; what is damaged goes out as it is, to end as a dead letter.
 /// </summary>
 public sealed class ReplayPackets(IReadOnlyList<string> paths)
@@ -42,14 +42,16 @@ public sealed class ReplayPackets(IReadOnlyList<string> paths)
     private IEnumerable<ReplayPacket> ReadFile(string path)
     {
         var named = Path.GetExtension(path) is ".avro" or ".bin";
-        if (new FileInfo(path).Length > MaxFileBytes)
-            return Skip(path);
-        var bytes = File.ReadAllBytes(path);
+        if (PackFile.IsOne(path))
+            return PackFile.Read(path).SelectMany(packet => Messages(packet.Place, packet.Bytes, named: true));
+        return new FileInfo(path).Length > MaxFileBytes ? Skip(path) : Messages(path, File.ReadAllBytes(path), named);
+    }
+
+    private IEnumerable<ReplayPacket> Messages(string path, byte[] bytes, bool named)
+    {
         if (bytes.AsSpan().StartsWith(ObjectContainer.Magic))
             return Split(path, bytes);
-        if (!named)
-            return Skip(path);
-        return [Framed(path, bytes)];
+        return named ? [Framed(path, bytes)] : Skip(path);
     }
 
     private ReplayPacket[] Skip(string path)

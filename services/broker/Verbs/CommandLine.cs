@@ -14,6 +14,7 @@ public static class CommandLine
         UpVerb.Create(),
         .. RoleVerbs.Create(),
         RoleVerbs.WithRole(FilterVerb.Create()),
+        LedgerVerb.Create(),
         DeadLettersVerb.Create(),
         PacksVerb.Create(),
         CatalogVerb.Create(),

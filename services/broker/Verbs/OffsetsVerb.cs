@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Broker.Broker.Composition;
 using Broker.Core.Hosting;
+using Broker.Core.Streams.Kafka;
 
 namespace Broker.Broker.Verbs;
 
@@ -19,8 +20,14 @@ public static class OffsetsVerb
         {
             var lags = new List<GroupLag>();
             foreach (var reads in Reads(arguments.GetValue(Role)))
-                lags.AddRange(await GroupLags.ReadAsync(reads));
-            lags.ForEach(lag => Console.WriteLine(arguments.GetValue(Json) ? ToJson(lag) : Text(lag)));
+            {
+                using var groups = new GroupLags(reads.Connection);
+                var some = await groups.ReadAsync(reads.Group, reads.Topics);
+                foreach (var lag in some)
+                    Console.WriteLine(arguments.GetValue(Json) ? ToJson(reads, lag) : Text(reads, lag));
+                lags.AddRange(some);
+            }
+
             await Console.Error.WriteLineAsync($"{lags.Sum(lag => lag.Lag)} messages are still to be read in {lags.Count} partitions{Losses(lags)}");
             return ExitCode.Done;
         }));
@@ -41,11 +48,11 @@ public static class OffsetsVerb
     private static string Losses(List<GroupLag> lags) =>
         lags.Sum(lag => lag.Lost) is > 0 and var lost ? $"; {lost} more were deleted by Kafka before they were read" : "";
 
-    private static string Text(GroupLag lag) =>
-        $"{lag.Role}\t{lag.Topic}/{lag.Partition}\tcommitted {(lag.Committed is { } next ? next.ToString() : "nothing")}\t{lag.Begin} to {lag.End}\tlag {lag.Lag}{(lag.Lost > 0 ? $"\tlost [{lag.Committed},{lag.Begin})" : "")}";
+    private static string Text(RoleReads reads, GroupLag lag) =>
+        $"{reads.Role}\t{lag.Topic}/{lag.Partition}\tcommitted {(lag.Committed is { } next ? next.ToString() : "nothing")}\t{lag.Begin} to {lag.End}\tlag {lag.Lag}{(lag.Lost > 0 ? $"\tlost [{lag.Committed},{lag.Begin})" : "")}";
 
-    private static string ToJson(GroupLag lag) => JsonSerializer.Serialize(new
+    private static string ToJson(RoleReads reads, GroupLag lag) => JsonSerializer.Serialize(new
     {
-        role = lag.Role, group = lag.Group, topic = lag.Topic, partition = lag.Partition, committed = lag.Committed, begin = lag.Begin, end = lag.End, lag = lag.Lag, lost = lag.Lost,
+        role = reads.Role, group = reads.Group, topic = lag.Topic, partition = lag.Partition, committed = lag.Committed, begin = lag.Begin, end = lag.End, lag = lag.Lag, lost = lag.Lost,
     });
 }

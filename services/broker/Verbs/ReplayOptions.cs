@@ -14,8 +14,8 @@ internal static class ReplayOptions
     public static readonly Option<string> Topic = new("--topic") { Description = "With PATH: the topic to send to. Without: only packets that came from this topic." };
     public static readonly Option<bool> InProcess = new("--in-process") { Description = "Play PATH through the whole broker in this process, without Kafka; print the ledger as JSON. So it goes too where no Kafka is configured." };
     public static readonly Option<bool> Loop = new("--loop") { Description = "Begin PATH again at its end, until interrupted." };
-    public static readonly Option<DateTimeOffset?> From = UtcTime.Option("--from", "Packets that the survey published then or later");
-    public static readonly Option<DateTimeOffset?> To = UtcTime.Option("--to", "Packets that the survey published before");
+    public static readonly Option<string> From = UtcTime.Option("--from", "Packets that the survey published then or later");
+    public static readonly Option<string> To = UtcTime.Option("--to", "Packets that the survey published before");
     public static readonly Option<string> Night = new("--night") { Description = "A night as the archive counts it, from noon to noon UTC, as 20261120: by the time of observation." };
     public static readonly Option<int?> Partition = new("--partition") { Description = "Only packets that came from this partition of --topic." };
     public static readonly Option<string> Offsets = new("--offsets") { Description = "Only these offsets of --topic, as 100-200, both included." };
@@ -45,7 +45,7 @@ internal static class ReplayOptions
         var offsets = arguments.GetValue(Offsets) is { } text ? ReplayRange.OffsetsOf(text) : null;
         return new ReplayRange
         {
-            From = arguments.GetValue(From), To = arguments.GetValue(To), Night = arguments.GetValue(Night) is { } night ? ReplayRange.NightOf(night) : null,
+            From = UtcTime.Of(arguments.GetValue(From)), To = UtcTime.Of(arguments.GetValue(To)), Night = arguments.GetValue(Night) is { } night ? ReplayRange.NightOf(night) : null,
             Topic = arguments.GetValue(Topic), Partition = arguments.GetValue(Partition), FirstOffset = offsets?.First, LastOffset = offsets?.Last,
         };
     }
@@ -70,7 +70,7 @@ internal static class ReplayOptions
             result.AddError("--night goes without --from and --to");
         if (result.GetValue(Night) is { } night && ReplayRange.NightOf(night) is null)
             result.AddError($"--night must be a day as 20261120, not '{night}'");
-        if (result.GetValue(From) >= result.GetValue(To))
+        if (UtcTime.Of(result.GetValue(From)) >= UtcTime.Of(result.GetValue(To)))
             result.AddError("--from must be before --to");
         if (result.GetValue(Offsets) is { } offsets && ReplayRange.OffsetsOf(offsets) is null)
             result.AddError($"--offsets must be as 100-200, not '{offsets}'");

@@ -31,6 +31,7 @@ public static class RoleVerbs
 
     private static Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation) => Guarded.RunAsync(async () =>
     {
+        NativeMemory.Bound();
         var options = OptionsReader.Read(Settings.Find);
         if (options.Kafka is null && roles != Roles.All)
             throw new OptionsException([$"broker {name} needs Kafka between the roles: set BROKER_KAFKA, or run them all in one process with: broker all"]);

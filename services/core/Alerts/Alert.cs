@@ -72,6 +72,9 @@ public sealed record Alert
     /// <summary>When the survey published the packet; the latency budget starts here.</summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
+    /// <summary><see cref="PublishedAt"/>; null where the alert comes a second time, with a context that came late: its age says nothing about latency.</summary>
+    public DateTimeOffset? FirstPublishedAt => Context.LateReason is null ? PublishedAt : null;
+
     /// <summary>The message it came in; null where it came in none, or from a version that did not say.</summary>
     public AlertSource? Source { get; set; }
 

@@ -66,6 +66,15 @@ public sealed record BrokerOptions
     /// <summary>Users and the SHA-256 of their tokens, a line each: user hex (BROKER_TOKENS_FILE, default: one token for the user local, in the file token of the data folder).</summary>
     public string? TokensFile { get; init; }
 
+    /// <summary>
+    /// Users who may read dead letters, which are survey's packets whoever they are for, and have them tried again: comma-separated
+    /// (BROKER_OPERATORS, default: local where there is no file of tokens, else nobody).
+    /// </summary>
+    public IReadOnlyList<string>? Operators { get; init; }
+
+    /// <summary>Whether the user is one of <see cref="Operators"/>.</summary>
+    public bool IsOperator(string user) => Operators?.Contains(user) ?? (TokensFile is null && user == "local");
+
     /// <summary>Folder for packs, caches and private servers (BROKER_VAR, default: ./var).</summary>
     public string DataFolder { get; init; } = "var";
 

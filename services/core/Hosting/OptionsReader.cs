@@ -37,6 +37,7 @@ public static class OptionsReader
             Postgres = settings.Connection("BROKER_POSTGRES") ?? settings.Missing("BROKER_POSTGRES", SettingReader.ConnectionForm),
             Http = settings.WebAddress("BROKER_HTTP") ?? Defaults.Http,
             TokensFile = settings.Text("BROKER_TOKENS_FILE"),
+            Operators = settings.Text("BROKER_OPERATORS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             DataFolder = settings.Text("BROKER_VAR") ?? Defaults.DataFolder,
             Packs = PackPlaceReader.Read(settings, settings.Text("BROKER_VAR") ?? Defaults.DataFolder),
             DeadLettersKeepFor = settings.Number("BROKER_DEAD_LETTERS_KEEP_DAYS", 1, 36_500) is { } days ? TimeSpan.FromDays(days) : Defaults.DeadLettersKeepFor,

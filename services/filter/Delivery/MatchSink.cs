@@ -106,7 +106,7 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
         var now = time.GetUtcNow();
         foreach (var outgoing in slice)
         {
-            if (outgoing.Match.Classified.Alert is { PublishedAt: { } start, Context.LateReason: null })
+            if (outgoing.Match.Classified.Alert.FirstPublishedAt is { } start)
             {
                 Latency.Record((now - start).TotalMilliseconds);
                 Ages?.Add(now - start);

@@ -28,11 +28,19 @@ public sealed class FilterStage(LiveFilters live, TimeProvider? clock = null) : 
     {
         await live.Loaded.WaitAsync(cancellation);
         var outcomes = new Outcome<MatchedAlert>[batch.Count];
+        Forget(faults, live.Current);
+        Forget(slow, live.Current);
         if (batch.Count > 0)
             Sample(batch[0].Value, live.Current.Filters);
         for (var i = 0; i < outcomes.Length; i++)
             outcomes[i] = Match(batch[i].Value, live.Current.Filters);
         return outcomes;
+    }
+
+    private static void Forget(Dictionary<LiveFilter, int> counts, FilterSet current)
+    {
+        foreach (var gone in counts.Keys.Where(filter => !current.Filters.Contains(filter)).ToList())
+            counts.Remove(gone);
     }
 
     // Every filter alone over a context of its own, so that none profits from what another has computed already.

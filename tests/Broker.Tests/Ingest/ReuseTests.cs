@@ -108,6 +108,7 @@ public sealed class ReuseTests
         var t when t == typeof(IReadOnlyList<string>) => new List<string> { "something" },
         var t when t == typeof(IReadOnlyList<LightCurvePoint>) => new List<LightCurvePoint> { new() { MjdTai = 60_000, Band = "g", Status = PointStatus.Forced } },
         var t when t == typeof(StoredPacket) => new StoredPacket { Pack = "p", Offset = 1, SizeBytes = 2 },
+        var t when t == typeof(AlertSource) => new AlertSource("t", Guid.Empty, 1, 2),
         var t when t == typeof(AlertContext) => new AlertContext { MissingReason = "something" },
         var t => throw new NotSupportedException($"what to put into a {t.Name}?"),
     };

@@ -11,6 +11,7 @@ namespace Broker.Core.Streams.Kafka;
 internal sealed class KafkaPoller
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleEvery = TimeSpan.FromSeconds(2);
 
     private readonly KafkaSourceOptions options;
     private readonly TimeProvider time;
@@ -28,8 +29,10 @@ internal sealed class KafkaPoller
     private readonly OffsetGaps gaps;
     private readonly KafkaHolds holds;
     private readonly KafkaTopicIds topicIds;
+    private readonly RemadeTopics remade;
     private readonly KafkaLag lag;
     private volatile bool broken;
+    private long idleAt;
 
     public KafkaPoller(KafkaSourceOptions options, KafkaShare share, TimeProvider time, ILogger log)
     {
@@ -45,7 +48,8 @@ internal sealed class KafkaPoller
             .Build();
         gaps = new OffsetGaps(options.Group, consumer, log);
         holds = new KafkaHolds(consumer, time, options.HoldFor);
-        topicIds = new KafkaTopicIds(EmbeddedKafka.TellsTopicIds(options.Connection.Bootstrap) ? new DependentAdminClientBuilder(consumer.Handle).Build() : null, time);
+        topicIds = new KafkaTopicIds(EmbeddedKafka.TellsTopicIds(options.Connection.Bootstrap) ? new DependentAdminClientBuilder(consumer.Handle).Build() : null, share.TopicIds, time);
+        remade = new RemadeTopics(topicIds, consumer, share, troubles);
         lag = new KafkaLag(options.Group, consumer, time);
         running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         // A fault that nobody thought of must not end the polling unseen: whoever takes the next batch gets it, and starts anew.
@@ -106,6 +110,7 @@ internal sealed class KafkaPoller
         }
         catch (KafkaException e)
         {
+            troubles.Report(e.Error);
             ready.Writer.TryComplete(e);
         }
         finally
@@ -177,6 +182,12 @@ internal sealed class KafkaPoller
             bytes += PooledBytes.SizeBytes(message.Bytes);
         }
 
+        if (gathered.Count == 0 && time.GetElapsedTime(idleAt) >= IdleEvery)
+        {
+            idleAt = time.GetTimestamp();
+            gaps.Idle(consumer.Assignment.Where(partition => !holds.IsHeld(partition)));
+        }
+
         var batch = new KafkaBatch([.. gathered], holds.Applied);
         gathered.Clear();
         return batch;
@@ -224,24 +235,13 @@ internal sealed class KafkaPoller
         }
     }
 
-    /// <summary>
-    /// The client library knows the old topic's offsets only. The group is told first: a crash in between must not leave an offset
-    /// in the middle of the new topic behind. What is in memory may be of either topic and goes its way.
-    /// </summary>
+    /// <summary>What is in memory may be of the old topic or of the new one, and goes its way.</summary>
     private void StartRemadeTopics()
     {
-        foreach (var (topic, id) in topicIds.Remade())
+        foreach (var start in remade.Start(Commit))
         {
-            log.Remade(options.Group, topic);
-            share.Remade(topic, id);
-            var starts = consumer.Assignment.Where(p => p.Topic == topic).Select(p => new TopicPartitionOffset(p, 0)).ToList();
-            Commit(starts);
-            foreach (var start in starts)
-            {
-                consumer.Seek(start);
-                gaps.Rewind(start);
-                atEnd.Remove(start.TopicPartition);
-            }
+            gaps.Rewind(start);
+            atEnd.Remove(start.TopicPartition);
         }
     }
 

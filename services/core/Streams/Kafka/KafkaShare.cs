@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 
 namespace Broker.Core.Streams.Kafka;
@@ -10,10 +11,13 @@ namespace Broker.Core.Streams.Kafka;
 internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly HashSet<TopicPartition> ours = [];
+    private readonly ConcurrentDictionary<TopicPartition, int> ours = [];
     private readonly Dictionary<TopicPartition, int> gained = [];
     private readonly Dictionary<string, Guid> remade = [];
     private long? provenAt;
+
+    /// <summary>Kafka's ids of the topics, as they were last. For the polling thread alone; it may have died and been replaced.</summary>
+    public Dictionary<string, Guid> TopicIds { get; } = [];
 
     /// <summary>An accepted commit is so recent that the group cannot have given our partitions away, however long we stood still.</summary>
     public bool IsProven
@@ -29,15 +33,18 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
     {
         lock (gate)
         {
-            foreach (var partition in partitions.Where(ours.Add))
-                gained[partition] = gained.GetValueOrDefault(partition) + 1;
+            foreach (var partition in partitions.Where(partition => !ours.ContainsKey(partition)))
+                ours[partition] = gained[partition] = gained.GetValueOrDefault(partition) + 1;
         }
     }
 
     public void Lose(IEnumerable<TopicPartition> partitions)
     {
         lock (gate)
-            ours.ExceptWith(partitions);
+        {
+            foreach (var partition in partitions)
+                ours.TryRemove(partition, out _);
+        }
     }
 
     /// <summary>The consumer is gone, and with it all it had.</summary>
@@ -57,18 +64,10 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
             remade[topic] = id;
     }
 
-    public bool Has(string topic)
-    {
-        lock (gate)
-            return ours.Any(partition => partition.Topic == topic);
-    }
+    public bool Has(string topic) => ours.Keys.Any(partition => partition.Topic == topic);
 
     /// <summary>How often we got this partition: 1, 2, …; 0 while it is not ours.</summary>
-    public int Assignment(TopicPartition partition)
-    {
-        lock (gate)
-            return ours.Contains(partition) ? gained[partition] : 0;
-    }
+    public int Assignment(TopicPartition partition) => ours.GetValueOrDefault(partition);
 
     /// <summary>Commits those of the positions whose partition has been ours since they were read.</summary>
     /// <param name="commit">Sends them; throws when they are refused.</param>
@@ -80,7 +79,7 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
             var (own, foreign) = (new List<TopicPartitionOffset>(), new List<TopicPartition>());
             foreach (var position in positions.Where(IsOfThisTopic))
             {
-                if (IsOurs(position))
+                if (Assignment(position.Partition) == position.Assignment)
                     own.Add(new TopicPartitionOffset(position.Partition, position.Offset));
                 else
                     foreign.Add(position.Partition);
@@ -99,5 +98,4 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
 
     private bool IsOfThisTopic(KafkaPosition position) => !remade.TryGetValue(position.Partition.Topic, out var id) || id == position.TopicId;
 
-    private bool IsOurs(KafkaPosition position) => ours.Contains(position.Partition) && gained[position.Partition] == position.Assignment;
 }

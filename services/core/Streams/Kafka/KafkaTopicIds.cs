@@ -8,15 +8,15 @@ namespace Broker.Core.Streams.Kafka;
 /// would go on at the old offset, in the middle of the new topic. For the polling thread alone.
 /// </summary>
 /// <param name="admin">Who is asked; null for a cluster that has no ids.</param>
+/// <param name="known">The ids known so far.</param>
 /// <param name="time">Times the questions.</param>
-internal sealed class KafkaTopicIds(IAdminClient? admin, TimeProvider time) : IDisposable
+internal sealed class KafkaTopicIds(IAdminClient? admin, Dictionary<string, Guid> known, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, Guid> known = [];
     private Task<IReadOnlyDictionary<string, Guid>>? asked;
-    private long askedAt = time.GetTimestamp();
+    private long? askedAt;
 
     /// <summary>Empty where the cluster tells none.</summary>
     /// <exception cref="KafkaException">The cluster does not answer.</exception>
@@ -37,12 +37,14 @@ internal sealed class KafkaTopicIds(IAdminClient? admin, TimeProvider time) : ID
     }
 
     /// <summary>The next <see cref="Remade"/> asks at once.</summary>
-    public void Doubt() => askedAt = time.GetTimestamp() - (long)(AskEvery.TotalSeconds * time.TimestampFrequency);
+    public void Doubt() => askedAt = null;
 
-    /// <summary>Topics that were found to be others than before; asks behind the reader's back, now and then.</summary>
+    /// <summary>
+    /// Topics that were found to be others than before, until they are <see cref="Accept"/>ed; asks behind the reader's back, now and then.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, Guid>> Remade()
     {
-        if (asked is null && known.Count > 0 && time.GetElapsedTime(askedAt) >= AskEvery)
+        if (asked is null && admin is not null && known.Count > 0 && !(askedAt is { } at && time.GetElapsedTime(at) < AskEvery))
         {
             askedAt = time.GetTimestamp();
             asked = AskAsync([.. known.Keys]);
@@ -53,11 +55,10 @@ internal sealed class KafkaTopicIds(IAdminClient? admin, TimeProvider time) : ID
         var answer = asked.IsCompletedSuccessfully ? asked.Result : new Dictionary<string, Guid>();
         _ = asked.Exception;
         asked = null;
-        var remade = answer.Where(topic => known.TryGetValue(topic.Key, out var before) && before != topic.Value).ToList();
-        foreach (var (topic, id) in remade)
-            known[topic] = id;
-        return remade;
+        return [.. answer.Where(topic => known.TryGetValue(topic.Key, out var before) && before != topic.Value)];
     }
+
+    public void Accept(string topic, Guid id) => known[topic] = id;
 
     public void Dispose() => admin?.Dispose();
 

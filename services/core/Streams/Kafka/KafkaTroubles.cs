@@ -38,5 +38,7 @@ internal sealed class KafkaTroubles(string client, TimeProvider time, ILogger lo
         _ => null,
     };
 
+    public void Remade(string topic) => log.Remade(client, topic);
+
     public void Report(LogMessage line) => log.Client(client, line.Message);
 }

@@ -59,15 +59,15 @@ public sealed class GroupTests(RealServers servers) : IDisposable
         await using var staying = topic.Source(one);
         var going = topic.Source(two);
         var read = new List<StreamMessage<int>>();
-        await using (var reading = new Background(staying))
+        await using (var reading = new BackgroundReader(staying))
         {
-            await using (var other = new Background(going))
+            await using (var other = new BackgroundReader(going))
                 await Eventually.HoldsAsync(() => reading.Partitions.Count == 2 && other.Partitions.Count == 2 && reading.Count + other.Count >= 40, Soon, "each has two partitions");
             var before = topic.Log.All.Count(IsRebalance);
             await going.DisposeAsync();
             await topic.SendAsync(100, 40);
             await using var back = topic.Source(two);
-            await using var again = new Background(back);
+            await using var again = new BackgroundReader(back);
             await Eventually.HoldsAsync(() => again.Count >= 20 && reading.Values.Concat(again.Values).Count(v => v >= 100) == 40, Soon, "all is read");
             Assert.Equal(1, again.Assignments.Max());
             Assert.Equal(before + 1, topic.Log.All.Count(IsRebalance));
@@ -80,7 +80,7 @@ public sealed class GroupTests(RealServers servers) : IDisposable
         await topic.CreateAsync(2, "_20261120_a");
         await topic.SendAsync(0, 20, "_20261120_a");
         await using var source = topic.Source(options => options with { Topics = [$"^{topic.Name}_[0-9]{{8}}_.*"] });
-        await using var reading = new Background(source);
+        await using var reading = new BackgroundReader(source);
         await Eventually.HoldsAsync(() => reading.Count == 20, Soon, "the first night is read");
 
         await topic.CreateAsync(2, "_20261121_a");
@@ -110,49 +110,6 @@ public sealed class GroupTests(RealServers servers) : IDisposable
         catch (KafkaException)
         {
             return batch.Count;
-        }
-    }
-
-    /// <summary>Reads and commits until it is disposed.</summary>
-    private sealed class Background : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-        private readonly Lock gate = new();
-        private readonly List<StreamMessage<int>> read = [];
-        private readonly Task running;
-
-        public Background(KafkaSource<int> source) => running = Task.Run(() => RunAsync(source));
-
-        public int Count => Select(messages => messages.Count);
-
-        public IReadOnlyList<int> Values => Select(messages => messages.ConvertAll(m => m.Value));
-
-        public IReadOnlyList<int> Assignments => Select(messages => messages.ConvertAll(m => m.Assignment));
-
-        public IReadOnlyCollection<int> Partitions => Select(messages => messages.Select(m => m.Partition).ToHashSet());
-
-        public async ValueTask DisposeAsync()
-        {
-            await stop.CancelAsync();
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stop.Dispose();
-        }
-
-        private T Select<T>(Func<List<StreamMessage<int>>, T> select)
-        {
-            lock (gate)
-                return select(read);
-        }
-
-        private async Task RunAsync(KafkaSource<int> source)
-        {
-            while (await source.TakeAsync(stop.Token) is { } batch)
-            {
-                var ours = await source.StillOursAsync(batch, stop.Token);
-                await source.CommitAsync(ours, stop.Token);
-                lock (gate)
-                    read.AddRange(ours);
-            }
         }
     }
 }

@@ -61,7 +61,8 @@ public sealed class EndpointPolicyTests : IAsyncLifetime
             .Select(endpoint => $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {endpoint.RoutePattern.RawText}");
         Assert.Equal(
             [
-                "DELETE /api/v1/filters/{owner}/{name}", "DELETE /api/v1/watch_lists/{name}", "GET /api/v1/watch_lists", "GET /api/v1/watch_lists/{name}",
+                "DELETE /api/v1/filters/{owner}/{name}", "DELETE /api/v1/watch_lists/{name}", "GET /api/v1/dead-letters/", "GET /api/v1/dead-letters/{id}",
+                "GET /api/v1/watch_lists", "GET /api/v1/watch_lists/{name}", "POST /api/v1/dead-letters/retry", "POST /api/v1/dead-letters/{id}/retry",
                 "POST /api/v1/filters", "POST /api/v1/filters/{owner}/{name}/enable", "PUT /api/v1/watch_lists/{name}",
             ],
             closed.Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using Broker.Broker.Replay;
 using Broker.Broker.Simulator;
 using Broker.Broker.Simulator.Surveys;
+using Broker.Core.Storage;
 using Broker.Core.Streams;
 using Broker.Core.Wire;
 using Broker.Ingest;
@@ -73,6 +74,22 @@ public sealed class ReplayPacketsTests : IDisposable
 
         Assert.Equal(3, run.Sent);
         Assert.Equal(_ztf.Take(3).Select(packet => packet.Key), sink.Values.Select(packet => packet.Key));
+    }
+
+    [Fact]
+    public async Task A_pack_gives_the_packets_that_were_stored_in_it()
+    {
+        var lsst = new SimulatedStream(new SimulationOptions { Surveys = [SurveyModel.Lsst], Visits = 1, AlertsPerVisit = 1 }).First();
+        using (var packs = Packs.Open(new PackPlace { Folder = _folder.FullName }))
+        using (var writer = packs.CreateWriter(TimeProvider.System))
+            await writer.AppendAsync([Entry(_ztf[0], 0), Entry(lsst, 1)], CancellationToken.None);
+
+        var packets = new ReplayPackets([_folder.FullName]).Read().ToArray();
+
+        Assert.Equal([("ztf-alerts", _ztf[0].Key), ("lsst-alerts", lsst.Key)], packets.Select(packet => (packet.Topic, packet.Key)));
+        Assert.True(packets[1].Bytes.Span.SequenceEqual(lsst.Bytes.Span));
+
+        static PackEntry Entry(SimulatedPacket packet, long offset) => new() { Topic = packet.Topic, Offset = offset, Bytes = packet.Bytes };
     }
 
     private byte[] Joined()

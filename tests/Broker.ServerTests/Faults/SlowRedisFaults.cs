@@ -5,13 +5,14 @@ using Broker.Core.Streams.Kafka;
 using Broker.Ingest.Context;
 using Broker.ServerTests.Filter;
 using Broker.ServerTests.Servers;
+using Broker.ServerTests.Whole;
 using StackExchange.Redis;
 
-namespace Broker.ServerTests.Whole;
+namespace Broker.ServerTests.Faults;
 
 /// <summary>Fault F7: Redis takes half a second over every answer, in the middle of a stream that comes over Kafka.</summary>
 [Collection(WithRealServers.Name)]
-public sealed class SlowRedisTests(RealServers servers) : IDisposable
+public sealed class SlowRedisFaults(RealServers servers) : IDisposable
 {
     private const double LeastRate = 256;
     private const int Packets = 1_500;
@@ -21,13 +22,13 @@ public sealed class SlowRedisTests(RealServers servers) : IDisposable
     public void Dispose() => embedded?.Dispose();
 
     [Fact]
-    public async Task Half_a_second_an_answer_slows_nothing_down_and_every_context_is_filled_in_later()
+    public Task Half_a_second_an_answer_slows_nothing_down_and_every_context_is_filled_in_later() => FaultRuns.OfAsync("F7", async figures =>
     {
         var folder = Path.Combine(servers.Folder, RealServers.UniqueName("slow"));
         var (redis, address) = await PrivateRedis.StartAsync(folder, CancellationToken.None);
         await using var server = redis;
         using var gate = new SlowGate(int.Parse(address.Split(':')[1]));
-        var simulation = new SimulationOptions { Seed = 77, AlertsPerVisit = 100, Visits = Packets / 200 * 2 + 2 };
+        var simulation = new SimulationOptions { Seed = figures.Seed, AlertsPerVisit = 100, Visits = Packets / 200 * 2 + 2 };
         var packets = new SimulatedStream(simulation).Take(2 * Packets).ToList();
         await LoadCatalogAsync(address, simulation, folder);
         var options = await WholeOptions.OwnAsync(servers) with
@@ -49,7 +50,9 @@ public sealed class SlowRedisTests(RealServers servers) : IDisposable
         gate.Delay = TimeSpan.Zero;
         await Eventually.HoldsAsync(async () => await MissingAsync(broker) == 0, Back, "every context is filled in");
         Assert.Equal(WholeOptions.Ids(packets).Count, (await broker.AskAsync<long>("SELECT count(*) FROM alerts")).Single());
-    }
+        figures.Note("alerts_per_s_quick", Packets / quick);
+        figures.Note("alerts_per_s_slow", Packets / slow);
+    });
 
     private static async Task<double> SecondsAsync(RunningBroker broker, List<SimulatedPacket> packets, int sum)
     {

@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using Broker.Core.Hosting;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Confluent.Kafka;
+using Npgsql;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>The ledger as metrics, read now and then; a line in the log when it comes not to balance.</summary>
+internal sealed partial class LedgerWatch : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    private readonly LedgerReader reader;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly Meter meter = new(StreamMetrics.Name);
+    private LedgerReport? latest;
+
+    public LedgerWatch(RoleParts parts)
+    {
+        reader = new LedgerReader(parts.Options, parts.Database, parts.Time);
+        (time, log) = (parts.Time, parts.Logs.CreateLogger<LedgerWatch>());
+        meter.CreateObservableGauge("broker.ledger.messages", Ends, "{message}", "Messages of each of the survey's topics by what became of them.");
+        meter.CreateObservableGauge("broker.ledger.unbalanced", () => latest?.Verdict == LedgerVerdict.Unbalanced ? 1 : 0, description: "1 while the ledger does not balance.");
+    }
+
+    /// <summary>Until told to stop; throws nothing.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await ReadAsync(stopping);
+            await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        meter.Dispose();
+        reader.Dispose();
+    }
+
+    private async Task ReadAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var report = await reader.ReadAsync(stopping);
+            if (report.Verdict == LedgerVerdict.Unbalanced && latest?.Verdict != LedgerVerdict.Unbalanced)
+                LogUnbalanced(log, string.Join("; ", report.Wrong));
+            latest = report;
+        }
+        catch (Exception error) when (error is NpgsqlException or KafkaException or OperationCanceledException)
+        {
+            // Those who write there say so; the numbers stay as they were.
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Ends()
+    {
+        foreach (var topic in latest?.Partitions.GroupBy(partition => partition.Topic) ?? [])
+        {
+            Measurement<long> Of(string end, Func<LedgerPartition, long> count) => new(topic.Sum(count), new("topic", topic.Key), new("end", end));
+            yield return Of("consumed", partition => partition.Consumed);
+            yield return Of("stored", partition => partition.Stored);
+            yield return Of("duplicate", partition => partition.Duplicates);
+            yield return Of("dead_lettered", partition => partition.DeadLettered);
+            yield return Of("on_the_way", partition => partition.OnTheWay);
+            yield return Of("lost", partition => partition.Lost);
+        }
+    }
+
+    [LoggerMessage(EventName = "LedgerUnbalanced", Level = LogLevel.Error, Message = "The ledger does not balance: {Wrong}. See: broker ledger")]
+    private static partial void LogUnbalanced(ILogger logger, string wrong);
+}

@@ -1,0 +1,24 @@
+using StackExchange.Redis;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>How the broker holds on to Redis, which keeps what can be loaded again: it starts, and goes on, without it.</summary>
+public static class RedisSettings
+{
+    private const int TimeoutMs = 2_000;
+
+    /// <summary>Asked so often when nothing else is; a connection that has answered nothing for four times as long is given up.</summary>
+    private const int KeepAliveSeconds = 5;
+
+    /// <param name="address">host:port</param>
+    public static ConfigurationOptions Of(string address)
+    {
+        var options = ConfigurationOptions.Parse(address);
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = TimeoutMs;
+        options.SyncTimeout = TimeoutMs;
+        options.ConnectRetry = 1;
+        options.KeepAlive = KeepAliveSeconds;
+        return options;
+    }
+}

@@ -1,0 +1,49 @@
+using Broker.Core.Alerts;
+using Broker.Core.Hosting;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Broker.Core.Streams.Kafka;
+using Broker.Ingest;
+using Broker.Ingest.Retry;
+
+namespace Broker.Broker.Composition;
+
+/// <summary>
+/// Tries dead letters again: a survey's message takes the way of every other, from where it stood; what could not be read between two
+/// roles goes back to its topic.
+/// </summary>
+internal sealed class RetryRole
+{
+    private readonly StreamWorker<ReadOnlyMemory<byte>, Alert> packets;
+    private readonly StreamWorker<ReadOnlyMemory<byte>, KafkaRecord>? within;
+
+    /// <param name="parts">What the roles share.</param>
+    /// <param name="stage">Of its own, like every worker's.</param>
+    /// <param name="alerts">Where alerts go.</param>
+    public RetryRole(RoleParts parts, IngestStage stage, ISink<Alert> alerts)
+    {
+        packets = Worker(parts, stage, alerts, areOwn: false);
+        if (parts.Topics.Own is not null)
+            within = Worker(parts, new SendBack(parts.Options.TopicPrefix), parts.Topics.PublicSink(), areOwn: true);
+    }
+
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(packets.RunAsync(stopping), within?.RunAsync(stopping) ?? Task.CompletedTask);
+
+    private static StreamWorker<ReadOnlyMemory<byte>, T> Worker<T>(RoleParts parts, IStage<ReadOnlyMemory<byte>, T> stage, ISink<T> sink, bool areOwn)
+    {
+        var table = new DeadLetterTable(parts.Database);
+        var name = areOwn ? "send-back" : "retry";
+        return new StreamWorker<ReadOnlyMemory<byte>, T>(new()
+        {
+            Name = name,
+            Source = new AskedLetters(table, [.. BrokerTopics.Names.Select(parts.Topics.Named)], areOwn, parts.Time),
+            Stage = stage,
+            Sink = sink,
+            DeadLetters = new RefusedAgain(table),
+            Ledger = new RetryLedger(table),
+            Log = parts.Logs.CreateLogger($"Broker.{name}"),
+            Time = parts.Time,
+            Steps = PathSteps.Of("ingest"),
+        });
+    }
+}

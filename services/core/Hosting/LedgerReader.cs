@@ -1,0 +1,77 @@
+using Broker.Core.Storage;
+
+namespace Broker.Core.Hosting;
+
+/// <summary>Reads the ledger and what waits in Kafka, and judges whether it balances.</summary>
+public sealed class LedgerReader(BrokerOptions options, Database database, TimeProvider time) : IDisposable
+{
+    /// <summary>An uneven ledger is wrong when nothing waits and no number has changed for so long.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest look at numbers that go on changing though nothing waits, when nobody asked to wait.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
+
+    private readonly WorkerLags lags = new(options);
+    private readonly LedgerTable table = new(database, time, [.. BrokerTopics.Names, .. BrokerTopics.Names.Select(name => options.TopicPrefix + name)])
+    {
+        Within = [.. new[] { BrokerTopics.Alerts.Name, BrokerTopics.Classified.Name }.SelectMany(name => new[] { name, options.TopicPrefix + name }).Distinct()],
+    };
+
+    /// <summary>The numbers of this moment; an uneven ledger counts as on its way.</summary>
+    /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">Kafka does not answer.</exception>
+    public async Task<LedgerReport> ReadAsync(CancellationToken cancellation) =>
+        Judged(await table.ReadAsync(await lags.ReadAsync(), cancellation), isStill: false);
+
+    /// <summary>Reads until it balances, or it is certain that it does not, or the time is over.</summary>
+    /// <param name="wait">How long to wait for what is on its way; null: not at all.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<LedgerReport> JudgeAsync(TimeSpan? wait, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        for (var (before, since) = (default(LedgerReport), started); ;)
+        {
+            var report = await ReadAsync(cancellation);
+            if (before is null || HasMoved(before, report))
+                since = time.GetTimestamp();
+            before = report;
+            var settle = report.IsDrained is null && wait > Settle ? wait.Value : Settle;
+            var isStill = report.IsDrained != false && time.GetElapsedTime(since) >= settle;
+            var limit = wait ?? (report.IsDrained == false ? TimeSpan.Zero : LongestLook);
+            if ((report.IsEven && report.IsDrained != false) || isStill || time.GetElapsedTime(started) >= limit)
+                return Judged(report, isStill);
+            await Task.Delay(Poll, time, cancellation);
+        }
+    }
+
+    /// <inheritdoc cref="LedgerTable.AcknowledgeAsync"/>
+    public Task<int> AcknowledgeAsync(string by, CancellationToken cancellation) => table.AcknowledgeAsync(by, cancellation);
+
+    public void Dispose() => lags.Dispose();
+
+    private static bool HasMoved(LedgerReport before, LedgerReport now) =>
+        before.Total != now.Total || before.Roles.Sum(role => role.Consumed + role.Repeated) != now.Roles.Sum(role => role.Consumed + role.Repeated)
+        || before.Roles.Sum(role => role.Lag) != now.Roles.Sum(role => role.Lag);
+
+    private static LedgerReport Judged(LedgerReport report, bool isStill)
+    {
+        var wrong = report.Gaps.Where(gap => gap.Worker != "context").Select(gap => gap.ToText()).ToList();
+        if (isStill)
+            wrong.AddRange(Uneven(report));
+        if (isStill && report.Matches.Unknown > 0)
+            wrong.Add($"{report.Matches.Unknown} webhooks are of matches that the archive does not have");
+        var even = report.IsEven && report.IsDrained != false;
+        return report with { Wrong = wrong, Verdict = wrong.Count > 0 ? LedgerVerdict.Unbalanced : even ? LedgerVerdict.Balanced : LedgerVerdict.OnTheWay };
+    }
+
+    private static IEnumerable<string> Uneven(LedgerReport report)
+    {
+        if (report.IsEven)
+            return [];
+        return report.Partitions.Where(partition => partition.OnTheWay != 0).Select(partition => partition.OnTheWay > 0
+            ? $"{partition.Topic} [{partition.Partition}]: {partition.OnTheWay} messages came to no end"
+            : $"{partition.Topic} [{partition.Partition}]: {-partition.OnTheWay} messages more came to an end than were read");
+    }
+}

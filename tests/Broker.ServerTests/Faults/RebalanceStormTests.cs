@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Broker.Broker.Simulator;
+using Broker.Core.Streams;
+using Broker.Core.Streams.Kafka;
+using Broker.ServerTests.Core.Streams;
+using Broker.ServerTests.Filter;
+using Broker.ServerTests.Servers;
+
+namespace Broker.ServerTests.Faults;
+
+/// <summary>F15: readers join and leave all the time.</summary>
+[Collection(WithRealServers.Name)]
+public sealed class RebalanceStormTests(RealServers servers)
+{
+    private const int Partitions = 45;
+    private const int MostReaders = 8;
+    private const int Changes = 12;
+    private const int SentAtOnce = 500;
+    private static readonly TimeSpan BetweenChanges = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public Task Readers_that_come_and_go_lose_nothing_and_none_writes_when_another_has_begun() => FaultRuns.OfAsync("F15", async figures =>
+    {
+        using var topic = new NumberTopic(new() { Bootstrap = servers.Kafka! });
+        await topic.CreateAsync(Partitions);
+        var dice = Dice.For(figures.Seed, 0xF15);
+        var (written, readers, sent) = (new Written(), new List<(KafkaSource<int> Source, BackgroundReader Reader)>(), 0);
+        for (var change = 0; change < Changes; change++)
+        {
+            if (readers.Count > 1 && (readers.Count == MostReaders || dice.Uniform() < 0.4))
+                await LeaveAsync(readers, dice.Below(readers.Count));
+            else
+                readers.Add(Join(topic, written));
+            await topic.SendAsync(sent, SentAtOnce);
+            sent += SentAtOnce;
+            await Task.Delay(BetweenChanges);
+        }
+
+        await Eventually.HoldsAsync(() => written.Values.Count == sent, Limit, $"all {sent} are read");
+        while (readers.Count > 0)
+            await LeaveAsync(readers, 0);
+        figures.Note("repeats", written.Count - sent);
+        Assert.Empty(written.Zombies);
+    });
+
+    private static (KafkaSource<int>, BackgroundReader) Join(NumberTopic topic, Written written)
+    {
+        var source = topic.Source(options => options with { BatchSize = 50 });
+        var owner = new object();
+        return (source, new BackgroundReader(source, batch => written.Add(owner, batch)));
+    }
+
+    private static async Task LeaveAsync(List<(KafkaSource<int> Source, BackgroundReader Reader)> readers, int which)
+    {
+        var (source, reader) = readers[which];
+        readers.RemoveAt(which);
+        await reader.DisposeAsync();
+        await source.DisposeAsync();
+    }
+
+    /// <summary>What was written, and by whom: once another has begun with a partition, its former owner is a zombie.</summary>
+    private sealed class Written
+    {
+        private readonly Lock gate = new();
+        private readonly Dictionary<int, (object Owner, int Assignment)> owners = [];
+        private readonly HashSet<(int Partition, object Owner, int Assignment)> former = [];
+        private readonly ConcurrentDictionary<int, bool> values = [];
+
+        public ICollection<int> Values => values.Keys;
+
+        public List<string> Zombies { get; } = [];
+
+        public int Count { get; private set; }
+
+        public void Add(object owner, IReadOnlyList<StreamMessage<int>> batch)
+        {
+            lock (gate)
+            {
+                foreach (var message in batch)
+                    Add(owner, message);
+            }
+        }
+
+        private void Add(object owner, StreamMessage<int> message)
+        {
+            Count++;
+            values[message.Value] = true;
+            var now = (owner, message.Assignment);
+            if (owners.TryGetValue(message.Partition, out var before) && before != now)
+                former.Add((message.Partition, before.Owner, before.Assignment));
+            owners[message.Partition] = now;
+            if (former.Contains((message.Partition, owner, message.Assignment)))
+                Zombies.Add($"[{message.Partition}] offset {message.Offset} was written by a reader that had lost the partition");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Broker.Broker.Simulator;
+using Broker.ServerTests.Core.Streams;
+using Broker.ServerTests.Filter;
+using Broker.ServerTests.Servers;
+
+namespace Broker.ServerTests.Faults;
+
+/// <summary>F20 and F21: a topic for every night, and messages that are deleted before they are read.</summary>
+[Collection(WithRealServers.Name)]
+public sealed class TopicTests(RealServers servers)
+{
+    private const int Nights = 3;
+    private static readonly TimeSpan Found = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public Task Every_night_has_its_topic_and_no_first_or_last_message_is_missed() => FaultRuns.OfAsync("F20", async figures =>
+    {
+        using var topic = new NumberTopic(new() { Bootstrap = servers.Kafka! });
+        var dice = Dice.For(figures.Seed, 0xF20);
+        await using var source = topic.Source(options => options with { Topics = [$"^{topic.Name}_[0-9]{{8}}_programid[1-3]$"] });
+        await using var reader = new BackgroundReader(source);
+        var sent = 0;
+        for (var night = 0; night < Nights; night++)
+        {
+            await topic.CreateAsync(1 + dice.Below(4), Suffix(night));
+            foreach (var late in new[] { night, night - 1, night }.Where(n => n >= 0))
+            {
+                var count = 1 + dice.Below(200);
+                await topic.SendAsync(sent, count, Suffix(late));
+                sent += count;
+                await Task.Delay(dice.Below(1_000));
+            }
+
+            await Eventually.HoldsAsync(() => reader.Count >= sent, Found, $"night {night} is found and everything read");
+            if (night > 0)
+                await topic.DeleteAsync(Suffix(night - 1));
+        }
+
+        Assert.Equal(Enumerable.Range(0, sent), reader.Values.Order());
+        Assert.DoesNotContain(topic.Log.Warnings, line => line.Contains("LOST", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public Task What_was_deleted_unread_is_told_to_the_last_offset() => FaultRuns.OfAsync("F21", async figures =>
+    {
+        using var topic = new NumberTopic(new() { Bootstrap = servers.Kafka! });
+        var dice = Dice.For(figures.Seed, 0xF21);
+        await topic.CreateAsync();
+        await topic.SendAsync(0, 300);
+        var read = 10 * (1 + dice.Below(10));
+        var cut = read + 1 + dice.Below(150);
+        await using (var source = topic.Source())
+            await NumberTopic.ReadAsync(source, read);
+        await topic.CutAsync(cut);
+
+        await using var late = topic.Source();
+        var rest = await NumberTopic.ReadAsync(late, 300 - cut);
+        Assert.Equal(Enumerable.Range(cut, 300 - cut), rest.Select(m => m.Value));
+        Assert.Equal(read, rest[0].LostFrom);
+        Assert.All(rest.Skip(1), message => Assert.Null(message.LostFrom));
+        await Eventually.HoldsAsync(() => topic.Log.Warnings.Any(line => line.Contains($"offsets [{read},{cut})", StringComparison.Ordinal)), Soon, "the gap is told");
+        Assert.Single(topic.Log.Warnings, line => line.Contains("LOST", StringComparison.Ordinal));
+    });
+
+    private static string Suffix(int night) => $"_2026112{night}_programid1";
+}
