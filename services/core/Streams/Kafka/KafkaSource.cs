@@ -16,6 +16,8 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     /// <summary>The end of the year 9999, ms since 1970.</summary>
     private const long LatestTimestampMs = 253_402_300_799_999;
 
+    private static readonly TimeSpan CommitAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<TopicPartition, KafkaPosition> uncommitted = [];
     private readonly Dictionary<TopicPartition, int> holds = [];
     private readonly KafkaShare share = new(options.SessionTimeout / 2, time);
@@ -29,7 +31,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         if (poller is { IsBroken: true })
             await ForgetAsync();
         poller ??= new KafkaPoller(options, share, time, log);
-        taken ??= await poller.TakeAsync(cancellation);
+        taken ??= await NextAsync(poller, cancellation);
         if (taken is null)
             return null;
         DropStale(taken);
@@ -84,6 +86,26 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             await poller.StopAsync();
     }
 
+    /// <summary>While nothing comes, a commit that a rebalance refused is tried again: no later one will make up for it.</summary>
+    private async ValueTask<KafkaBatch?> NextAsync(KafkaPoller from, CancellationToken cancellation)
+    {
+        while (uncommitted.Count > 0)
+        {
+            using var again = new CancellationTokenSource(CommitAgainAfter, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(again.Token, cancellation);
+            try
+            {
+                return await from.TakeAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                Commit();
+            }
+        }
+
+        return await from.TakeAsync(cancellation);
+    }
+
     private List<StreamMessage<T>> GiveBack(IReadOnlyList<StreamMessage<T>> batch, List<StreamMessage<T>> ours)
     {
         var kept = new HashSet<object>(ours, ReferenceEqualityComparer.Instance);
@@ -135,7 +157,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             ? DateTimeOffset.FromUnixTimeMilliseconds(written.UnixTimestampMs)
             : default;
 
-    /// <summary>A commit that came in the middle of a rebalance is made up for by the next one, or by the new owner.</summary>
+    /// <summary>A commit that came in the middle of a rebalance is made up for by the next one, by itself while nothing comes, or by the new owner.</summary>
     private void Commit()
     {
         try
