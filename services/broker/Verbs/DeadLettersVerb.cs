@@ -1,34 +1,42 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
-using Npgsql;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary><c>broker dead-letters list|show</c>: what could not be used, why, and its original bytes.</summary>
+/// <summary><c>broker dead-letters list|show|retry</c>: what could not be used, why, its original bytes, and another try.</summary>
 public static class DeadLettersVerb
 {
-    private const int MostRows = 10_000;
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Only those refused for this reason: Undecodable, UnknownSchema, OutOfRange, NotAnAlert." };
+    private static readonly Option<string?> Step = new("--step") { Description = "Only those refused at this step, as list prints it: '3 decode'." };
+    private static readonly Option<string?> Topic = new("--topic") { Description = "Only those of this topic." };
+    private static readonly Option<int?> Partition = new("--partition") { Description = "Only those of this partition." };
+    private static readonly Option<string?> Since = new("--since") { Description = "Only those refused since this time, UTC: 2026-11-21T03:00:00." };
 
     public static Command Create()
     {
         var command = new Command("dead-letters", "Messages that could not be used, with the reason and their original bytes.");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
+        command.Subcommands.Add(Retry());
         return command;
     }
 
     private static Command List()
     {
         var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000.", DefaultValueFactory = _ => 50 };
+        var settled = new Option<bool>("--settled") { Description = "Also those that came to another end since: stored, duplicate, sent_back." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
-        var command = new Command("list", "The newest ones.") { limit, json };
-        command.SetAction((parsed, cancellation) => QueryAsync(
-            "SELECT id, rejected_at, step, reason, message, topic, partition, message_offset, length(bytes) FROM dead_letters ORDER BY rejected_at DESC LIMIT @p",
-            Math.Clamp(parsed.GetValue(limit), 1, MostRows),
-            row => Console.WriteLine(Line(row, parsed.GetValue(json))),
-            cancellation));
+        var command = new Command("list", "The newest ones.") { limit, Reason, Step, Topic, Partition, Since, settled, json };
+        command.SetAction((parsed, cancellation) => UseAsync(async table =>
+        {
+            var query = Query(parsed) with { Limit = Math.Clamp(parsed.GetValue(limit), 1, LetterQuery.MostRows), WithSettled = parsed.GetValue(settled) };
+            foreach (var letter in await table.ListAsync(query, cancellation))
+                Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(letter, LedgerVerb.Names) : Line(letter));
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -36,54 +44,75 @@ public static class DeadLettersVerb
     {
         var id = new Argument<string>("id") { Description = "As list prints it." };
         var command = new Command("show", "The original bytes of one, to stdout.") { id };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) => UseAsync(async table =>
         {
-            var found = 0;
-            var code = await QueryAsync("SELECT bytes FROM dead_letters WHERE id::text = @p", parsed.GetValue(id)!, row => found += Write((byte[])row[0]), cancellation);
-            if (code != ExitCode.Done || found > 0)
-                return code;
-            await Console.Error.WriteLineAsync($"error: there is no dead letter '{parsed.GetValue(id)}'; see: broker dead-letters list");
-            return ExitCode.DoneWithFailures;
-        });
+            if (await table.BytesAsync(parsed.GetValue(id)!, cancellation) is not { } bytes)
+                return FilterDatabase.Fail($"there is no dead letter '{parsed.GetValue(id)}'; see: broker dead-letters list", ExitCode.DoneWithFailures);
+            await using var output = Console.OpenStandardOutput();
+            await output.WriteAsync(bytes, cancellation);
+            return ExitCode.Done;
+        }));
         return command;
     }
 
-    private static Task<int> QueryAsync(string sql, object parameter, Action<NpgsqlDataReader> each, CancellationToken cancellation) => Guarded.RunAsync(async () =>
+    private static Command Retry()
+    {
+        var ids = new Argument<string[]>("id") { Description = "As list prints them.", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "All of them." };
+        var command = new Command("retry", "Have the ingest role try them again, as if they had just come.") { ids, Reason, Step, Topic, Partition, Since, all };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(ids) is { Length: 0 } && !parsed.GetValue(all)
+                && (parsed.GetValue(Reason) ?? parsed.GetValue(Step) ?? parsed.GetValue(Topic) ?? parsed.GetValue(Since)) is null && parsed.GetValue(Partition) is null)
+                parsed.AddError("say which: ids, --reason, --step, --topic, --partition, --since, or --all");
+        });
+        command.SetAction((parsed, cancellation) => UseAsync(async table =>
+        {
+            string[] wanted = [.. parsed.GetValue(ids)!.Distinct()];
+            var answer = await table.AskAsync(Query(parsed) with { Ids = wanted.Length > 0 ? wanted : null }, Environment.UserName, cancellation);
+            await Console.Error.WriteLineAsync($"{answer.Asked} will be tried again as soon as an ingest role runs; see what became of them: broker dead-letters list --settled");
+            if (answer.Settled > 0)
+                await Console.Error.WriteLineAsync($"{answer.Settled} are dead letters no longer");
+            if (answer.Cut > 0)
+                await Console.Error.WriteLineAsync($"error: {answer.Cut} cannot be tried again: only the beginning of so long a message was kept");
+            var unknown = wanted.Length == 0 ? 0 : wanted.Length - answer.Asked - answer.Settled - answer.Cut;
+            if (unknown > 0)
+                await Console.Error.WriteLineAsync($"error: {unknown} of the ids are of no dead letter that the options fit; see: broker dead-letters list");
+            return answer.Cut > 0 || unknown > 0 ? ExitCode.DoneWithFailures : ExitCode.Done;
+        }));
+        return command;
+    }
+
+    /// <exception cref="OptionsException">The time is none.</exception>
+    private static LetterQuery Query(ParseResult parsed) => new()
+    {
+        Reason = parsed.GetValue(Reason),
+        Step = parsed.GetValue(Step),
+        Topic = parsed.GetValue(Topic),
+        Partition = parsed.GetValue(Partition),
+        Since = parsed.GetValue(Since) is not { } since ? null
+            : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+            : throw new OptionsException([$"--since is '{since}'; give a time such as 2026-11-21T03:00:00"]),
+    };
+
+    private static Task<int> UseAsync(Func<DeadLetterTable, Task<int>> work) => Guarded.RunAsync(async () =>
     {
         Settings.Required("BROKER_POSTGRES");
         var options = OptionsReader.Read(name => name == "BROKER_REDIS" ? FilterDatabase.NotUsed : Settings.Find(name));
         await using var database = new Database(options.Postgres);
-        await using var command = database.Queries.CreateCommand(sql);
-        command.Parameters.AddWithValue("p", parameter);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            each(rows);
-        return ExitCode.Done;
+        await database.MigrateAsync(CancellationToken.None);
+        return await work(new DeadLetterTable(database));
     });
 
-    private static int Write(byte[] bytes)
+    private static string Line(StoredLetter letter)
     {
-        using var output = Console.OpenStandardOutput();
-        output.Write(bytes);
-        return 1;
-    }
-
-    private static string Line(NpgsqlDataReader row, bool json)
-    {
-        var fields = new
+        var state = letter switch
         {
-            id = row[0].ToString(),
-            rejected_at = row.GetDateTime(1),
-            step = row.GetString(2),
-            reason = row.GetString(3),
-            message = row.GetString(4),
-            topic = row.GetString(5),
-            partition = row.GetInt32(6),
-            offset = row.GetInt64(7),
-            size_bytes = row.GetInt32(8),
+            { Outcome: { } outcome } => $"  {outcome} at {letter.SettledAt:u}",
+            { AskedAt: { } asked } => $"  to be tried again, as {letter.AskedBy} asked at {asked:u}",
+            { TriedAt: { } tried } => $"  tried again {letter.Tries} times, last at {tried:u}",
+            _ => "",
         };
-        return json
-            ? JsonSerializer.Serialize(fields)
-            : $"{fields.id}  {fields.rejected_at:u}  {fields.step}  {fields.reason}  {fields.topic}/{fields.partition}@{fields.offset}  {fields.size_bytes} bytes\n    {fields.message}";
+        return $"{letter.Id}  {letter.RejectedAt:u}  {letter.Step}  {letter.Reason}  {letter.Topic}/{letter.Partition}@{letter.Offset}  {letter.SizeBytes} bytes{state}\n    {letter.Message}";
     }
 }

@@ -11,7 +11,7 @@ public static class LedgerVerb
 {
     private const double LongestWaitSeconds = 86_400;
 
-    private static readonly JsonSerializerOptions Names = new()
+    internal static readonly JsonSerializerOptions Names = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Broker.Api.Archive;
+using Broker.Core.Alerts;
+using Broker.Core.Storage;
+using Broker.Core.Streams;
+using Broker.ServerTests.Api;
+using Broker.ServerTests.Servers;
+
+namespace Broker.ServerTests.Whole;
+
+/// <summary><c>broker ledger</c> as an operator's script calls it, without Kafka to ask.</summary>
+[Collection(WithRealServers.Name)]
+public sealed class LedgerVerbTests(RealServers servers)
+{
+    [Fact]
+    public async Task It_balances_or_names_the_very_messages_and_exits_with_one()
+    {
+        var postgres = await servers.NewDatabaseAsync();
+        var (code, output, errors) = await RunAsync(postgres, "ledger");
+        Assert.True(code == 0, errors);
+        Assert.Contains("balanced: 0 consumed", output);
+
+        await using var database = new Database(postgres);
+        await using var archive = new ArchiveSink(database, TimeProvider.System);
+        await archive.PublishAsync([At(1, 10), At(2, 11), At(2, 12), At(3, 16)], default);
+        await new LedgerSink(database).PublishAsync([Entry(new(10, 6, Verdict.Passed, null), new(16, 1, Verdict.Passed, null))], default);
+        (code, output, errors) = await RunAsync(postgres, "ledger", "--json");
+        Assert.Equal(1, code);
+        Assert.Contains("survey [4]: came to no end: offsets 13 … 15", errors);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal("unbalanced", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(3, json.RootElement.GetProperty("total").GetProperty("on_the_way").GetInt64());
+
+        await archive.PublishAsync([At(4, 13), At(5, 14), At(6, 15)], default);
+        await new LedgerSink(database).PublishAsync([Entry(new LedgerRun(20, 1, Verdict.Dropped, Reason.Duplicate)) with { LostFrom = 17 }], default);
+        (code, _, errors) = await RunAsync(postgres, "ledger");
+        Assert.Equal(1, code);
+        Assert.Contains("ingest never saw survey [4] 17 … 19 (deleted before it read them)", errors);
+        Assert.Equal(0, (await RunAsync(postgres, "ledger", "acknowledge")).Code);
+        (code, output, errors) = await RunAsync(postgres, "ledger", "--wait", "5");
+        Assert.True(code == 0, errors);
+        Assert.Contains("balanced: 8 consumed = 6 stored + 2 duplicates + 0 dead-lettered + 0 on their way; 0 lost", output);
+    }
+
+    [Fact]
+    public async Task Wrong_arguments_are_named()
+    {
+        Assert.Equal(2, (await RunAsync("Host=127.0.0.1;Port=1", "ledger", "--wait", "-1")).Code);
+        Assert.Equal(2, (await RunAsync("Host=127.0.0.1;Port=1", "dead-letters", "retry")).Code);
+        Assert.Equal(2, (await RunAsync("Host=127.0.0.1;Port=1", "dead-letters", "list", "--since", "soon")).Code);
+    }
+
+    private Task<(int Code, string Output, string Errors)> RunAsync(string postgres, params string[] arguments) => BrokerProgram.RunAsync(
+        Path.Combine(servers.Folder, RealServers.UniqueName("ledger")), new Dictionary<string, string> { ["BROKER_POSTGRES"] = postgres }, arguments);
+
+    private static LedgerEntry Entry(params LedgerRun[] runs) => new() { Worker = "ingest", Topic = "survey", Partition = 4, Runs = runs };
+
+    private static ClassifiedAlert At(long id, long offset) => Samples.Full(id) with { Alert = Samples.Full(id).Alert with { Source = new("survey", Guid.Empty, 4, offset) } };
+}
