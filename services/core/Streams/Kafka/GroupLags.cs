@@ -6,7 +6,7 @@ namespace Broker.Core.Streams.Kafka;
 
 /// <summary>
 /// How far consumer groups have read, asked of the cluster by a client that never joins them; and where they are to read on. (Not by the
-/// admin client's own calls: on a cluster whose groups are new they ended the process within the client library, 2.15.1.) One call at a time.
+/// admin client's own calls: on a cluster whose groups are new they ended the process within the client library, 2.15.1.) Thread-safe.
 /// </summary>
 public sealed class GroupLags(KafkaConnection connection) : IDisposable
 {
@@ -82,9 +82,12 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
 
     private IConsumer<Ignore, Ignore> Of(string group)
     {
-        if (groups.TryGetValue(group, out var known))
-            return known;
-        var config = new ConsumerConfig { GroupId = group, EnableAutoCommit = false, AllowAutoCreateTopics = false };
-        return groups[group] = new ConsumerBuilder<Ignore, Ignore>(connection.Apply(config)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        lock (groups)
+        {
+            if (groups.TryGetValue(group, out var known))
+                return known;
+            var config = new ConsumerConfig { GroupId = group, EnableAutoCommit = false, AllowAutoCreateTopics = false };
+            return groups[group] = new ConsumerBuilder<Ignore, Ignore>(connection.Apply(config)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        }
     }
 }
