@@ -6,7 +6,7 @@ run_tests() { # [--fast] [--faults]
   while (($#)); do
     case $1 in
       --fast) suites=(Broker.Tests) ;;
-      --faults) filter='' && export BROKER_FAULT_RUNS=${BROKER_FAULT_RUNS:-20} ;;
+      --faults) filter='' ;;
       *) say "run test: unknown argument $1"; return 2 ;;
     esac
     shift
