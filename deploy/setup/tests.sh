@@ -6,18 +6,19 @@ run_tests() { # [--fast] [--faults]
   while (($#)); do
     case $1 in
       --fast) suites=(Broker.Tests) ;;
-      --faults) filter= ;;
+      --faults) filter='' ;;
       *) say "run test: unknown argument $1"; return 2 ;;
     esac
     shift
   done
 
-  rm -rf "$ROOT/artifacts/tests"
+  rm -rf "$ROOT/artifacts/tests" "$ROOT/artifacts/faults"
   if ! { "$ROOT/deploy/setup/setup.sh" --if-needed must test >&2 && build Broker.sln; }; then
     echo "0 passed, 1 failed"
     return 1
   fi
   for suite in "${suites[@]}"; do run_suite "$suite" "$filter" || broken=$((broken + 1)); done
+  [[ -n $filter ]] || "$ROOT/artifacts/bin/Broker.ServerTests/release/Broker.ServerTests" faults-table || broken=$((broken + 1))
   sum_up "$broken"
 }
 

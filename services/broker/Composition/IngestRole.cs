@@ -25,6 +25,7 @@ internal sealed class IngestRole : IDisposable
     private readonly IPackWriter writer;
     private readonly PackKeeper keeper;
     private readonly WatchListKeeper watchLists;
+    private readonly SeenCatalogs catalogs = new();
     private readonly IPackWriter retryWriter;
     private readonly RetryRole retry;
 
@@ -89,7 +90,7 @@ internal sealed class IngestRole : IDisposable
     private OtherSurveys Context(RoleParts parts, ILoggerFactory logs) => new(
         new ObjectMap(redis, logs.CreateLogger<ObjectMap>()),
         parts.Options.OtherSurveyRadiusArcsec,
-        new ContextReader(redis, parts.Time, logs.CreateLogger<ContextReader>()).ReadAsync);
+        new ContextReader(redis, parts.Time, logs.CreateLogger<ContextReader>(), catalogs).ReadAsync);
 
     // The folder is made, so that a schema can be put into it when one is missing.
     private static SchemaStore Schemas(BrokerOptions options)

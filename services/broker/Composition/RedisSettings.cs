@@ -7,9 +7,6 @@ public static class RedisSettings
 {
     private const int TimeoutMs = 2_000;
 
-    /// <summary>Asked so often when nothing else is; a connection that has answered nothing for four times as long is given up.</summary>
-    private const int KeepAliveSeconds = 5;
-
     /// <param name="address">host:port</param>
     public static ConfigurationOptions Of(string address)
     {
@@ -18,7 +15,6 @@ public static class RedisSettings
         options.ConnectTimeout = TimeoutMs;
         options.SyncTimeout = TimeoutMs;
         options.ConnectRetry = 1;
-        options.KeepAlive = KeepAliveSeconds;
         return options;
     }
 }

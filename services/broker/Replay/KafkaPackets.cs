@@ -24,8 +24,8 @@ internal sealed class KafkaPackets(RoleReads survey, ReplayRange range)
     {
         using var groups = new GroupLags(survey.Connection);
         var lags = (await groups.ReadAsync(survey.Group, survey.Topics)).Where(lag => range.Partition is null || range.Partition == lag.Partition).ToList();
-        var from = Time(range.From, 0.5) is { } begin ? await groups.AtAsync(lags, begin) : null;
-        var to = Time(range.To, 1.5) is { } end ? await groups.AtAsync(lags, end) : null;
+        var from = Time(range.From, 0.5) is { } begin ? await groups.AtAsync(survey.Group, lags, begin) : null;
+        var to = Time(range.To, 1.5) is { } end ? await groups.AtAsync(survey.Group, lags, end) : null;
         ranges = [.. lags.Select(lag => Range(lag, from, to)).Where(part => part.End > part.Begin || part.LostFrom is not null)];
         return [.. ranges.Select(part => new ReplayShare
         {

@@ -46,18 +46,18 @@ internal static class OffsetsResetVerb
         var lags = (await groups.ReadAsync(reads[0].Group, reads[0].Topics)).Where(lag => Chosen(arguments, lag)).ToList();
         if (lags.Count == 0)
             return Fail($"role {reads[0].Role} reads no such partition; see: broker offsets --role {reads[0].Role}");
-        var targets = await TargetsAsync(arguments, groups, lags);
+        var targets = await TargetsAsync(arguments, reads[0], groups, lags);
         if (arguments.GetValue(ToOffset) is { } offset && (offset < lags[0].Begin || offset > lags[0].End))
             return Fail($"{lags[0].Topic}/{lags[0].Partition} holds offsets {lags[0].Begin} to {lags[0].End}, not {offset}");
 
         var members = await groups.MembersAsync(reads[0].Group);
         var isDry = arguments.GetValue(DryRun);
         if (members.Count > 0 && !isDry)
-            return Fail($"group {reads[0].Group} is being read by {members.Count} processes ({string.Join(", ", members)}): stop role {reads[0].Role} first; a killed one is forgotten after its session timeout");
+            return Fail($"group {reads[0].Group} is being read by {members.Count} processes ({string.Join(", ", members)}): stop role {reads[0].Role} first; a killed one, and one with BROKER_MEMBER, is forgotten after its session timeout");
 
         lags.ForEach(lag => Console.WriteLine(Line(lag, targets[lag.Of], arguments.GetValue(Json))));
         if (!isDry)
-            await groups.SetAsync(reads[0].Group, targets.Select(target => new TopicPartitionOffset(target.Key, target.Value)));
+            await groups.SetAsync(reads[0].Group, [.. targets.Select(target => new TopicPartitionOffset(target.Key, target.Value))]);
         await Console.Error.WriteLineAsync(Summary(reads[0], lags, targets, isDry, members.Count));
         return ExitCode.Done;
     }
@@ -65,8 +65,8 @@ internal static class OffsetsResetVerb
     private static bool Chosen(ParseResult arguments, GroupLag lag) =>
         (arguments.GetValue(Topic) is not { } topic || topic == lag.Topic) && (arguments.GetValue(Partition) is not { } partition || partition == lag.Partition);
 
-    private static async Task<IReadOnlyDictionary<TopicPartition, long>> TargetsAsync(ParseResult arguments, GroupLags groups, IReadOnlyList<GroupLag> lags) =>
-        UtcTime.Of(arguments.GetValue(ToTime)) is { } time ? await groups.AtAsync(lags, time)
+    private static async Task<IReadOnlyDictionary<TopicPartition, long>> TargetsAsync(ParseResult arguments, RoleReads reads, GroupLags groups, IReadOnlyList<GroupLag> lags) =>
+        UtcTime.Of(arguments.GetValue(ToTime)) is { } time ? await groups.AtAsync(reads.Group, lags, time)
         : lags.ToDictionary(lag => lag.Of, lag => arguments.GetValue(ToOffset) ?? lag.Begin);
 
     private static string Line(GroupLag lag, long to, bool json) => json

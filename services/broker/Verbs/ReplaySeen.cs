@@ -57,7 +57,8 @@ internal sealed class ReplaySeen(ParseResult arguments, Action<string> say)
             Print(share);
         if (arguments.GetValue(ReplayOptions.DryRun) || shares.Sum(share => share.Packets) == 0)
             return null;
-        var target = Target(options);
+        var target = ReplayTarget.Of(options, arguments.GetValue(ReplayOptions.Kafka))
+            ?? throw new OptionsException(["there is no Kafka to send to: set BROKER_SURVEY_KAFKA or BROKER_KAFKA, or give --kafka"]);
         var keepsTimes = arguments.GetValue(ReplayOptions.Times) == "first";
         foreach (var group in shares.GroupBy(share => arguments.GetValue(ReplayOptions.TopicOut) ?? share.Topic ?? ReplayPackets.TopicOf("")))
             await PrepareAsync(options, target, group.Key, keepsTimes ? group.Min(share => share.OldestAt) : null);
@@ -66,16 +67,6 @@ internal sealed class ReplaySeen(ParseResult arguments, Action<string> say)
         var run = new ReplayRun(sink, TimeProvider.System, say) { Rate = arguments.GetValue(ReplayOptions.Rate), Expected = shares.Sum(share => share.Packets) };
         await run.SendAsync(packets, cancellation);
         return run.Sent;
-    }
-
-    private KafkaConnection Target(BrokerOptions options)
-    {
-        var given = arguments.GetValue(ReplayOptions.Kafka);
-        if (given is not null && given != options.SurveyKafka)
-            return new() { Bootstrap = given, Settings = given == options.Kafka ? options.KafkaSettings : new Dictionary<string, string>() };
-        return options.SurveyKafka is { } survey
-            ? new() { Bootstrap = survey, Settings = options.SurveyKafkaSettings }
-            : throw new OptionsException(["there is no Kafka to send to: set BROKER_SURVEY_KAFKA or BROKER_KAFKA, or give --kafka"]);
     }
 
     // A new topic is made where the Kafka is ours; elsewhere it must be there.

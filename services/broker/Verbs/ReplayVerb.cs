@@ -35,10 +35,10 @@ public static class ReplayVerb
     {
         var code = await Guarded.RunAsync(async () =>
         {
-            if (arguments.GetValue(ReplayOptions.InProcess) || Bootstrap(arguments.GetValue(ReplayOptions.Kafka)) is not { } bootstrap)
+            if (arguments.GetValue(ReplayOptions.InProcess) || ReplayTarget.Of(Settings.OptionsWithoutServers(), arguments.GetValue(ReplayOptions.Kafka)) is not { } target)
                 return await new ReplayInProcess(Say).RunAsync(sink => SendAsync(arguments, packets, sink, cancellation), cancellation);
 
-            using var sink = ToKafka(new KafkaConnection { Bootstrap = bootstrap }, arguments.GetValue(ReplayOptions.Topic), keepTimes: true);
+            using var sink = ToKafka(target, arguments.GetValue(ReplayOptions.Topic), keepTimes: true);
             await SendAsync(arguments, packets, sink, cancellation);
             return ExitCode.Done;
         });
@@ -80,7 +80,4 @@ public static class ReplayVerb
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
         MemoryMarshal.TryGetArray(memory, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : memory.ToArray();
-
-    private static string? Bootstrap(string? given) =>
-        given ?? Settings.Find("BROKER_SURVEY_KAFKA") ?? Settings.Find("BROKER_KAFKA");
 }

@@ -38,6 +38,14 @@ internal sealed record HeldMessages<TIn, TOut>
         return new() { Decided = [.. decided.Select(i => batch[i])], Outcomes = [.. decided.Select(i => outcomes[i])], Held = held, First = first };
     }
 
+    public HeldMessages<TIn, TOut> Without(IReadOnlyList<StreamMessage<TIn>> gone)
+    {
+        if (gone.Count == 0)
+            return this;
+        var without = new HashSet<object>(gone, ReferenceEqualityComparer.Instance);
+        return Keep([.. Decided.Concat(Held).Where(message => !without.Contains(message))]);
+    }
+
     /// <summary>The same without what is not among these messages.</summary>
     public HeldMessages<TIn, TOut> Keep(IReadOnlyList<StreamMessage<TIn>> ours)
     {

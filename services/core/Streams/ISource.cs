@@ -19,6 +19,9 @@ public interface ISource<T> : IAsyncDisposable
     /// <summary>Called last of all, after every effect of the batch is acknowledged.</summary>
     ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation);
 
+    /// <summary>Of the last batch given to <see cref="CommitAsync"/>: what another reader owned by then. It comes again, there or here, and counts then.</summary>
+    IReadOnlyList<StreamMessage<T>> NotCommitted => [];
+
     /// <summary>
     /// Gives messages back, of each partition the last ones of the batch: they come again after a while, in order, and nothing of
     /// their partitions comes before them. Other partitions go on. Throws nothing.

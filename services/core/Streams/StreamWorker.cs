@@ -115,7 +115,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         if (parts.Held.Count > 0)
             options.Source.Hold(parts.Held);
         paused.Note(parts.Decided, parts.First);
-        ledger.Add(parts.Outcomes);
+        ledger.Add(parts.Without(options.Source.NotCommitted).Outcomes);
     }
 
     private async Task CommitAsync(HeldMessages<TIn, TOut> parts, CancellationToken cancellation)

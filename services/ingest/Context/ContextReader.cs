@@ -13,21 +13,23 @@ namespace Broker.Ingest.Context;
 /// cannot be loaded again, so when it is away the alerts go on, marked with the reason; so they do when it has come back empty,
 /// until every catalogue that was there before is there again.
 /// </summary>
-public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProvider time, ILogger<ContextReader> log)
+/// <param name="redis">Where the catalogues are.</param>
+/// <param name="time">Tells when to look for other catalogues.</param>
+/// <param name="log">Told once when Redis goes, and when it is back.</param>
+/// <param name="others">What other readers of this process have seen.</param>
+public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProvider time, ILogger<ContextReader> log, SeenCatalogs? others = null)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
     private const string LostCatalogs = "redis has lost its catalogues: load them again";
 
     private readonly CatalogStore store = new(redis);
+    private readonly SeenCatalogs seen = others ?? new();
     private CatalogSearch[] catalogs = [];
     private (string Name, long Generation, DateTimeOffset LoadedAt)[] described = [];
     private AlertPlace place = new([]);
     private long refreshedAt;
     private bool away;
-
-    /// <summary>Catalogues that Redis had before it was emptied and that have not been loaded again; users' lists come back by themselves.</summary>
-    private string[] lost = [];
 
     /// <summary>One context per alert, in order.</summary>
     public async ValueTask<IReadOnlyList<AlertContext>> ReadAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
@@ -63,11 +65,10 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
         if (refreshedAt != 0 && time.GetElapsedTime(refreshedAt) < RefreshEvery)
             return true;
         var known = await store.ListAsync();
-        if (lost.Length == 0 && described.Length > 0 && !await store.IsMarkedAsync())
-            lost = [.. catalogs.Where(search => search.Catalog.Owner is null).Select(search => search.Catalog.Name)];
-        if (lost.Except(known.Select(info => info.Name)).Any())
+        var shared = known.Where(info => info.Owner is null).Select(info => info.Name).ToArray();
+        if (seen.Names.Except(shared).Any() && !await store.IsMarkedAsync())
             return false;
-        lost = [];
+        seen.Names = shared;
         if (known.Count > 0)
             await store.MarkAsync();
         var told = known.Select(info => (info.Name, info.Generation, info.LoadedAt)).ToArray();

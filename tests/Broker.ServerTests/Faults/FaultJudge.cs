@@ -27,6 +27,7 @@ internal sealed class FaultJudge(FaultRun run)
             CompareTopic(filter);
         CompareHook();
         CountRepeats();
+        await AskLedgerAsync();
         return Problems();
     }
 
@@ -34,7 +35,16 @@ internal sealed class FaultJudge(FaultRun run)
     public async Task<IReadOnlyList<string>> JudgeTablesAsync()
     {
         await CompareTablesAsync();
+        await AskLedgerAsync();
         return Problems();
+    }
+
+    /// <summary><c>broker ledger</c> must agree, and have counted every packet once.</summary>
+    private async Task AskLedgerAsync()
+    {
+        var options = run.Place.Options with { DataFolder = Path.Combine(run.Place.Options.DataFolder, "ledger") };
+        var (code, output, errors) = await BrokerProgram.RunAsync(options.DataFolder, run.Place.Environment(options), "ledger", "--wait", "30");
+        Check(code == 0, "the ledger does not balance", () => $"exit {code}: {errors} {output}");
     }
 
     private async Task CompareTablesAsync()

@@ -58,7 +58,7 @@ internal sealed class FaultOracle(FaultPlace place)
     /// <summary>The first column of every row.</summary>
     public async Task<List<T>> RowsAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Options.Postgres) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Options.Postgres) { Pooling = false, Options = "-c default_transaction_read_only=off" }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var rows = await command.ExecuteReaderAsync();

@@ -31,7 +31,7 @@ internal sealed record FaultPlace
         ($"{Options.Group}-context", Prefix + BrokerTopics.ContextMissing.Name),
         ($"{Options.Group}-classify", Prefix + BrokerTopics.Alerts.Name),
         ($"{Options.Group}-filter", Prefix + BrokerTopics.Classified.Name),
-        .. new[] { BrokerTopics.Classified.Name, BrokerTopics.Matches.Name, BrokerTopics.DeadLetters.Name }.Select(topic => ($"{Options.Group}-archive", Prefix + topic)),
+        .. new[] { BrokerTopics.Classified.Name, BrokerTopics.Matches.Name, BrokerTopics.DeadLetters.Name, BrokerTopics.Ledger.Name }.Select(topic => ($"{Options.Group}-archive", Prefix + topic)),
     ];
 
     public IEnumerable<(string Group, string Topic)> SurveyReaders => Options.SurveyTopics.Select(topic => ($"{Options.Group}-ingest", topic));

@@ -41,8 +41,9 @@ public sealed class NewOutputsTests(RealServers servers)
     [Fact]
     public Task Offsets_are_shown_and_set_back_only_while_nobody_reads_and_what_is_read_again_is_stored_once() => FaultRuns.OfAsync("offsets", async figures =>
     {
+        var leavesAtOnce = new Dictionary<string, string> { ["BROKER_MEMBER"] = "" };
         await using var run = await FaultRun.CreateAsync(servers, figures, new() { Packets = 100 });
-        var broker = await run.StartAsync();
+        var broker = await run.StartAsync(leavesAtOnce);
         await run.Sender.SendAsync(run.Packets);
         await run.AssertAllThereAsync(DrainLimit);
 
@@ -58,7 +59,7 @@ public sealed class NewOutputsTests(RealServers servers)
         Assert.True(set.Code == 0, set.Errors);
         Assert.Equal(run.Packets.Count, await LagAsync(run, broker));
 
-        await broker.StartAsync();
+        await broker.StartAsync(settings: leavesAtOnce);
         await run.AssertAllThereAsync(DrainLimit);
     });
 

@@ -72,7 +72,7 @@ public sealed class PostgresOutageTests(RealServers servers)
 
     private static async Task WritesAsync(FaultOracle oracle, bool allowed)
     {
-        await oracle.RowsAsync<string>($"SET default_transaction_read_only = off; ALTER SYSTEM SET default_transaction_read_only = {(allowed ? "off" : "on")}");
+        await oracle.RowsAsync<string>($"ALTER SYSTEM SET default_transaction_read_only = {(allowed ? "off" : "on")}");
         await oracle.RowsAsync<bool>("SELECT pg_reload_conf()");
         await oracle.RowsAsync<bool>($"SELECT pg_terminate_backend(pid) {Others}");
     }

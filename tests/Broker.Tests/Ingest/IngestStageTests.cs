@@ -186,7 +186,7 @@ public sealed class IngestStageTests
             },
         });
 
-        var outcomes = await stage.RunAsync(Batch(Framed(1001, 1), Framed(1001, 2), Framed(1001, 3)), CancellationToken.None);
+        var outcomes = await stage.RunAsync(Batch(Framed(1000, 1), Framed(1000, 2), Framed(1000, 3)), CancellationToken.None);
 
         Assert.Equal([Verdict.Passed, Verdict.Dropped, Verdict.Passed], outcomes.Select(outcome => outcome.Verdict));
         Assert.Equal(3, asked.Count);

@@ -16,6 +16,8 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     /// <summary>The end of the year 9999, ms since 1970.</summary>
     private const long LatestTimestampMs = 253_402_300_799_999;
 
+    private static readonly TimeSpan RebalanceWait = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<TopicPartition, KafkaPosition> uncommitted = [];
     private readonly Dictionary<TopicPartition, int> holds = [];
     private readonly KafkaShare share = new(options.SessionTimeout / 2, time);
@@ -57,16 +59,19 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
 
     /// <inheritdoc/>
     /// <exception cref="KafkaException">Not committed; the batch is to be repeated.</exception>
-    public ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
+    public async ValueTask CommitAsync(IReadOnlyList<StreamMessage<T>> batch, CancellationToken cancellation)
     {
         foreach (var message in batch)
             uncommitted[Partition(message)] = Position(message, message.Offset + 1);
 
-        Commit();
+        var foreign = await CommitAsync(cancellation);
+        NotCommitted = foreign.Count == 0 ? [] : [.. batch.Where(message => foreign.Contains(Partition(message)))];
         foreach (var message in batch)
             PooledBytes.Return(message.Bytes);
-        return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StreamMessage<T>> NotCommitted { get; private set; } = [];
 
     /// <inheritdoc/>
     public void Hold(IReadOnlyList<StreamMessage<T>> messages)
@@ -135,19 +140,35 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             ? DateTimeOffset.FromUnixTimeMilliseconds(written.UnixTimestampMs)
             : default;
 
-    /// <summary>A commit that came in the middle of a rebalance is made up for by the next one, or by the new owner.</summary>
-    private void Commit()
+    /// <summary>A commit in the middle of a rebalance is tried again until that is over; who is not a member any more owns nothing.</summary>
+    /// <returns>Partitions that another consumer owns by now, or soon will.</returns>
+    private async ValueTask<IReadOnlyCollection<TopicPartition>> CommitAsync(CancellationToken cancellation)
     {
-        try
+        for (var started = time.GetTimestamp(); ; await Task.Delay(RebalanceWait, time, cancellation))
         {
-            var foreign = share.Commit(uncommitted.Values, poller!.Commit);
-            uncommitted.Clear();
-            if (foreign.Count > 0)
-                Ignore(foreign.Count, string.Join(' ', foreign));
-        }
-        catch (KafkaException e) when (IsRebalance(e))
-        {
-            Ignore(uncommitted.Count, e.Error.Reason);
+            try
+            {
+                var foreign = share.Commit(uncommitted.Values, poller!.Commit);
+                uncommitted.Clear();
+                if (foreign.Count > 0)
+                    Ignore(foreign.Count, string.Join(' ', foreign));
+                return foreign;
+            }
+            catch (KafkaException e) when (e.Error.Code == ErrorCode.RebalanceInProgress)
+            {
+                if (time.GetElapsedTime(started) < options.SessionTimeout)
+                    continue;
+                // The next commit makes up for it.
+                Ignore(uncommitted.Count, e.Error.Reason);
+                return [];
+            }
+            catch (KafkaException e) when (IsOutsider(e))
+            {
+                Ignore(uncommitted.Count, e.Error.Reason);
+                var all = uncommitted.Keys.ToList();
+                uncommitted.Clear();
+                return all;
+            }
         }
     }
 
@@ -157,7 +178,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
         log.CommitIgnored(options.Group, why);
     }
 
-    private static bool IsRebalance(KafkaException exception) => exception.Error.IsFatal || exception.Error.Code
-        is ErrorCode.Local_Fatal or ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId
+    private static bool IsOutsider(KafkaException exception) => exception.Error.IsFatal || exception.Error.Code
+        is ErrorCode.Local_Fatal or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId
         or ErrorCode.FencedInstanceId or ErrorCode.StaleMemberEpoch or ErrorCode.Local_AssignmentLost;
 }

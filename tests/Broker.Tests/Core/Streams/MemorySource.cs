@@ -17,6 +17,8 @@ internal sealed class MemorySource<T>(params IReadOnlyList<StreamMessage<T>>[] b
     /// <summary>What another reader owns by now.</summary>
     public Func<StreamMessage<T>, bool> Lost { get; init; } = _ => false;
 
+    public IReadOnlyList<StreamMessage<T>> NotCommitted { get; init; } = [];
+
     /// <summary>Called whenever it is asked what is still ours.</summary>
     public Action OnAsk { get; init; } = () => { };
 

@@ -50,6 +50,16 @@ public sealed class OwnershipTests
         Assert.Equal([2], sink.Published);
     }
 
+    [Fact]
+    public async Task What_another_reader_had_at_the_commit_counts_when_it_comes_again()
+    {
+        var batch = Batch((1, 0), (2, 1), (0, 1));
+        var worker = await RunAsync(new MemorySource<int>(batch) { NotCommitted = [batch[1], batch[2]] }, new());
+
+        Assert.Equal((1, 1), (worker.Counts.Consumed, worker.Counts.Passed));
+        Assert.Empty(worker.Counts.Dropped);
+    }
+
     private static IReadOnlyList<StreamMessage<int>> Batch(params (int Value, int Partition)[] messages) =>
         [.. messages.Select((m, i) => new StreamMessage<int> { Value = m.Value, Topic = "in", Partition = m.Partition, Offset = i })];
 
