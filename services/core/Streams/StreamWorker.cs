@@ -5,7 +5,7 @@ namespace Broker.Core.Streams;
 /// <summary>
 /// The loop every role runs: take a batch, run the stage, publish what passed, dead-letter what was rejected, commit.
 /// A batch is committed only when every effect of it is acknowledged; if anything throws before, the same batch is repeated
-/// until it succeeds: the stage until it has answered once, then the same effects, all of them. So repeating must be harmless. One worker uses its source alone.
+/// until it succeeds: the stage until it has answered once, then the same effects, all of them, until all are acknowledged, then the commit. So repeating must be harmless. One worker uses its source alone.
 /// A message that the stage holds pauses its partition: it and all behind it go back to the source and come again. So does a topic of
 /// which nearly everything is rejected. Before every try the source says what of the batch is still ours.
 /// </summary>
@@ -104,25 +104,28 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
 
     private async Task DeliverAsync(WorkedBatch<TIn, TOut> worked, CancellationToken cancellation)
     {
-        var (steps, parts) = (options.Steps, worked.Parts);
-        if (worked.Passed.Count > 0)
-            await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(worked.Passed, cancellation));
-        if (worked.Rejected.Count > 0)
-            await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
+        if (!worked.IsAcknowledged)
+            await PublishAsync(worked, cancellation);
+        worked.IsAcknowledged = true;
 
+        var parts = worked.Parts;
         if (parts.Decided.Count > 0)
-            await CommitAsync(parts, cancellation);
+            await TimedAsync(options.Steps.Commit, () => options.Source.CommitAsync(parts.Decided, cancellation));
         if (parts.Held.Count > 0)
             options.Source.Hold(parts.Held);
         paused.Note(parts.Decided, parts.First);
         ledger.Add(parts.Without(options.Source.NotCommitted).Outcomes);
     }
 
-    private async Task CommitAsync(HeldMessages<TIn, TOut> parts, CancellationToken cancellation)
+    private async Task PublishAsync(WorkedBatch<TIn, TOut> worked, CancellationToken cancellation)
     {
-        if (options.Ledger is { } told)
-            await TimedAsync(options.Steps.Ledger, () => told.PublishAsync(LedgerEntry.Of(Name, parts.Decided, parts.Outcomes), cancellation));
-        await TimedAsync(options.Steps.Commit, () => options.Source.CommitAsync(parts.Decided, cancellation));
+        var (steps, parts) = (options.Steps, worked.Parts);
+        if (worked.Passed.Count > 0)
+            await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(worked.Passed, cancellation));
+        if (worked.Rejected.Count > 0)
+            await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
+        if (parts.Decided.Count > 0 && options.Ledger is { } told)
+            await TimedAsync(steps.Ledger, () => told.PublishAsync(LedgerEntry.Of(Name, parts.Decided, parts.Outcomes), cancellation));
     }
 
     /// <summary>Tries until it succeeds (true) or the worker is to stop (false). The one place that catches everything.</summary>

@@ -13,6 +13,9 @@ internal sealed record WorkedBatch<TIn, TOut>
 
     public required DateTimeOffset WorkedAt { get; init; }
 
+    /// <summary>Every effect is acknowledged: what is still to be done is the commit.</summary>
+    public bool IsAcknowledged { get; set; }
+
     /// <summary>Everything of the batch, decided or held.</summary>
     public IReadOnlyList<StreamMessage<TIn>> Messages => field ??= Parts.Held.Count == 0 ? Parts.Decided : [.. Parts.Decided, .. Parts.Held];
 
@@ -26,5 +29,5 @@ internal sealed record WorkedBatch<TIn, TOut>
     /// <param name="ours">Of <see cref="Messages"/>.</param>
     public WorkedBatch<TIn, TOut> Keep(IReadOnlyList<StreamMessage<TIn>> ours) => ours.Count == Messages.Count
         ? this
-        : new() { Parts = Parts.Keep(ours), Step = Step, WorkedAt = WorkedAt };
+        : new() { Parts = Parts.Keep(ours), Step = Step, WorkedAt = WorkedAt, IsAcknowledged = IsAcknowledged };
 }

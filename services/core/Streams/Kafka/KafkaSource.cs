@@ -154,13 +154,9 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
                     Ignore(foreign.Count, string.Join(' ', foreign));
                 return foreign;
             }
-            catch (KafkaException e) when (e.Error.Code == ErrorCode.RebalanceInProgress)
+            catch (KafkaException e) when (e.Error.Code == ErrorCode.RebalanceInProgress && time.GetElapsedTime(started) < options.SessionTimeout)
             {
-                if (time.GetElapsedTime(started) < options.SessionTimeout)
-                    continue;
-                // The next commit makes up for it.
-                Ignore(uncommitted.Count, e.Error.Reason);
-                return [];
+                // It is still being settled who owns what.
             }
             catch (KafkaException e) when (IsOutsider(e))
             {

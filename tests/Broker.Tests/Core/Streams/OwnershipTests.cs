@@ -60,6 +60,19 @@ public sealed class OwnershipTests
         Assert.Empty(worker.Counts.Dropped);
     }
 
+    [Fact]
+    public async Task A_commit_that_fails_is_repeated_without_publishing_again()
+    {
+        var commits = 0;
+        var source = new MemorySource<int>(Batch((1, 0), (-1, 0))) { OnCommit = () => commits = ++commits < 4 ? throw new IOException("away") : commits };
+        var sink = new MemorySink<int>();
+
+        var worker = await RunAsync(source, sink);
+
+        Assert.Equal((1, 1, 1), (sink.Tries, letters.Tries, ledger.Tries));
+        Assert.Equal((4, 2), (commits, worker.Counts.Consumed));
+    }
+
     private static IReadOnlyList<StreamMessage<int>> Batch(params (int Value, int Partition)[] messages) =>
         [.. messages.Select((m, i) => new StreamMessage<int> { Value = m.Value, Topic = "in", Partition = m.Partition, Offset = i })];
 
