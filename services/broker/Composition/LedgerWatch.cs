@@ -51,9 +51,17 @@ internal sealed partial class LedgerWatch : IDisposable
                 LogUnbalanced(log, string.Join("; ", report.Wrong));
             latest = report;
         }
-        catch (Exception error) when (error is NpgsqlException or KafkaException or OperationCanceledException)
+        catch (NpgsqlException)
         {
             // Those who write there say so; the numbers stay as they were.
+        }
+        catch (KafkaException)
+        {
+            // The same.
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
         }
     }
 

@@ -26,9 +26,15 @@ public sealed record LedgerReport
     /// <summary>Messages between our own roles that could not be read; each was a survey's message that came no further.</summary>
     public long UnreadableWithin { get; init; }
 
-    public LedgerTotal Total => new(
-        Partitions.Sum(p => p.Consumed), Partitions.Sum(p => p.Stored), Partitions.Sum(p => p.Duplicates),
-        Partitions.Sum(p => p.DeadLettered) + UnreadableWithin, OnTheWay, Partitions.Sum(p => p.Lost));
+    public LedgerTotal Total => new()
+    {
+        Consumed = Partitions.Sum(p => p.Consumed),
+        Stored = Partitions.Sum(p => p.Stored),
+        Duplicates = Partitions.Sum(p => p.Duplicates),
+        DeadLettered = Partitions.Sum(p => p.DeadLettered) + UnreadableWithin,
+        OnTheWay = OnTheWay,
+        Lost = Partitions.Sum(p => p.Lost),
+    };
 
     /// <summary>Consumed, and come to no end yet.</summary>
     public long OnTheWay => Partitions.Sum(p => p.OnTheWay) - UnreadableWithin;

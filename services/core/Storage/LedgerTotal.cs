@@ -1,4 +1,18 @@
 namespace Broker.Core.Storage;
 
 /// <summary>All of the survey's partitions together: consumed = stored + duplicates + dead-lettered + on the way.</summary>
-public sealed record LedgerTotal(long Consumed, long Stored, long Duplicates, long DeadLettered, long OnTheWay, long Lost);
+public sealed record LedgerTotal
+{
+    public required long Consumed { get; init; }
+
+    public required long Stored { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required long DeadLettered { get; init; }
+
+    public required long OnTheWay { get; init; }
+
+    /// <summary>Deleted from the survey's topic before they were read.</summary>
+    public required long Lost { get; init; }
+}

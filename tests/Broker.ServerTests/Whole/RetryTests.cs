@@ -32,12 +32,12 @@ public sealed class RetryTests(RealServers servers, OwnKafka kafka) : IClassFixt
         await new DeadLetterSink(database).PublishAsync(letters, default);
         await new LedgerSink(database).PublishAsync([Entry(new LedgerRun(0, 4, Verdict.Rejected, Reason.UnknownSchema))], default);
         using var reader = new LedgerReader(options, database, TimeProvider.System);
-        Assert.Equal(new LedgerTotal(4, 0, 0, 4, 0, 0), (await reader.ReadAsync(default)).Total);
+        Assert.Equal(Total(4, 0, 0, 4), (await reader.ReadAsync(default)).Total);
 
         using var answer = await broker.Api.PostAsync("/api/v1/dead-letters/retry?reason=UnknownSchema", null);
         Assert.Equal(4, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("asked").GetInt64());
 
-        await Eventually.HoldsAsync(async () => (await reader.ReadAsync(default)).Total == new LedgerTotal(4, 2, 1, 1, 0, 0), Limit, "two are stored, one is a duplicate");
+        await Eventually.HoldsAsync(async () => (await reader.ReadAsync(default)).Total == Total(4, 2, 1, 1), Limit, "two are stored, one is a duplicate");
         await Eventually.HoldsAsync(async () => (await broker.AskAsync<int>("SELECT tries FROM dead_letters")).All(tries => tries == 1), Limit, "each was tried once");
         Assert.Equal(
             ["0 stored", "1 stored", "2 duplicate", "3 Undecodable"],
@@ -71,12 +71,12 @@ public sealed class RetryTests(RealServers servers, OwnKafka kafka) : IClassFixt
         await new DeadLetterSink(database).PublishAsync([Letter(5, AlertCodec.Encode(alert)) with { Topic = "retry.alerts" }], default);
         await new LedgerSink(database).PublishAsync([Entry(new LedgerRun(5, 1, Verdict.Passed, null)) with { Topic = "retry-b" }], default);
         using var reader = new LedgerReader(options, database, TimeProvider.System);
-        Assert.Equal(new LedgerTotal(1, 0, 0, 1, 0, 0), (await reader.ReadAsync(default)).Total);
+        Assert.Equal(Total(1, 0, 0, 1), (await reader.ReadAsync(default)).Total);
 
         using var answer = await broker.Api.PostAsync("/api/v1/dead-letters/retry?topic=retry.alerts", null);
         answer.EnsureSuccessStatusCode();
 
-        await Eventually.HoldsAsync(async () => (await reader.ReadAsync(default)).Total == new LedgerTotal(1, 1, 0, 0, 0, 0), Limit, "it is stored");
+        await Eventually.HoldsAsync(async () => (await reader.ReadAsync(default)).Total == Total(1, 1, 0, 0), Limit, "it is stored");
         Assert.Equal(["sent_back"], await broker.AskAsync<string>("SELECT outcome FROM dead_letters"));
     }
 
@@ -87,4 +87,9 @@ public sealed class RetryTests(RealServers servers, OwnKafka kafka) : IClassFixt
     };
 
     private static LedgerEntry Entry(params LedgerRun[] runs) => new() { Worker = "ingest", Topic = "retry-a", TopicId = Id, Partition = 0, Runs = runs };
+
+    private static LedgerTotal Total(long consumed, long stored, long duplicates, long deadLettered) => new()
+    {
+        Consumed = consumed, Stored = stored, Duplicates = duplicates, DeadLettered = deadLettered, OnTheWay = 0, Lost = 0,
+    };
 }

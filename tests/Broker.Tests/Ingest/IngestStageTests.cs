@@ -186,10 +186,10 @@ public sealed class IngestStageTests
             },
         });
 
-        var outcomes = await stage.RunAsync(Batch(Framed(1000, 1), Framed(1000, 2), Framed(1000, 3)), CancellationToken.None);
+        var outcomes = await stage.RunAsync(Batch(Framed(1000, 1), Framed(1000, 2), Framed(1000, 7)), CancellationToken.None);
 
         Assert.Equal([Verdict.Passed, Verdict.Dropped, Verdict.Passed], outcomes.Select(outcome => outcome.Verdict));
-        Assert.Equal(3, asked.Count);
+        Assert.Equal(3, asked.Distinct().Count());
     }
 
     private static IngestStage Stage(IngestSteps steps) => Stage(steps, new SchemaStore([]), waits: true);
