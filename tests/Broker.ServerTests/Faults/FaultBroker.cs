@@ -54,7 +54,10 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
             environment[key] = value;
         program = BrokerProgram.Start(options.DataFolder, environment, verb);
         if (waits)
-            await Eventually.HoldsAsync(() => Log.Any(line => line.StartsWith($"{verb} runs", StringComparison.Ordinal)), StartLimit, $"{name} runs: {string.Join('\n', Log)}");
+        {
+            await Eventually.HoldsAsync(() => !Runs || Log.Any(line => line.StartsWith($"{verb} runs", StringComparison.Ordinal)), StartLimit, $"{name} runs");
+            Assert.True(Runs, $"{name} ended at its start: {string.Join('\n', Log)}");
+        }
     }
 
     public Task KillAsync() => program!.KillAsync();
