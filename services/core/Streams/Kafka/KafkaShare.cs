@@ -43,7 +43,11 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
         lock (gate)
         {
             foreach (var partition in partitions)
+            {
                 ours.TryRemove(partition, out _);
+                if (!Has(partition.Topic))
+                    remade.Remove(partition.Topic);
+            }
         }
     }
 
@@ -53,6 +57,7 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
         lock (gate)
         {
             ours.Clear();
+            remade.Clear();
             provenAt = null;
         }
     }
@@ -97,5 +102,4 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
     }
 
     private bool IsOfThisTopic(KafkaPosition position) => !remade.TryGetValue(position.Partition.Topic, out var id) || id == position.TopicId;
-
 }

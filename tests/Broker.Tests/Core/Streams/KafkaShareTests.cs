@@ -77,5 +77,20 @@ public sealed class KafkaShareTests
         Assert.Equal([new TopicPartitionOffset(Left, 3)], committed);
     }
 
+    [Fact]
+    public void That_a_topic_was_made_again_is_forgotten_with_the_last_of_its_partitions()
+    {
+        share.Gain([Left, Right]);
+        share.Remade("in", Guid.Empty);
+        share.Lose([Left]);
+        share.Commit([At(Right, 500, 1)], committed.AddRange);
+        Assert.Empty(committed);
+
+        share.Lose([Right]);
+        share.Gain([Left]);
+        share.Commit([At(Left, 3, 2)], committed.AddRange);
+        Assert.Equal([new TopicPartitionOffset(Left, 3)], committed);
+    }
+
     private static KafkaPosition At(TopicPartition partition, long offset, int assignment) => new(partition, offset, assignment, Id);
 }
