@@ -29,7 +29,7 @@ internal sealed class KafkaReader
         consumer = KafkaConsumers.With(options, troubles)
             .SetPartitionsAssignedHandler((_, partitions) => Greet(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
-            .SetPartitionsLostHandler((_, partitions) => Forget([.. partitions.Select(p => p.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => Lose([.. partitions.Select(p => p.TopicPartition)]))
             .Build();
         gaps = new OffsetGaps(options.Group, consumer, log);
         holds = new KafkaHolds(consumer, time, options.HoldFor);
@@ -155,6 +155,12 @@ internal sealed class KafkaReader
         share.Gain(partitions);
         topicIds.Doubt();
         log.Assigned(options.Group, partitions.Count > 0 ? string.Join(' ', partitions) : "what it read before");
+    }
+
+    private void Lose(IReadOnlyList<TopicPartition> partitions)
+    {
+        share.Leave();
+        Forget(partitions);
     }
 
     private void Forget(IReadOnlyList<TopicPartition> partitions)

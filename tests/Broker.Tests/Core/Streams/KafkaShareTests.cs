@@ -92,5 +92,21 @@ public sealed class KafkaShareTests
         Assert.Equal([new TopicPartitionOffset(Left, 3)], committed);
     }
 
+    [Fact]
+    public void Who_was_told_its_partitions_is_a_member_even_without_any_until_the_group_goes_on_without_it()
+    {
+        Assert.False(share.IsMember);
+        share.Gain([]);
+        Assert.True(share.IsMember);
+        share.Leave();
+        Assert.False(share.IsMember);
+
+        share.Gain([Left]);
+        share.Lose([Left]);
+        Assert.True(share.IsMember);
+        share.LoseAll();
+        Assert.False(share.IsMember);
+    }
+
     private static KafkaPosition At(TopicPartition partition, long offset, int assignment) => new(partition, offset, assignment, Id);
 }
