@@ -5,8 +5,9 @@ using Confluent.Kafka.Admin;
 namespace Broker.Core.Streams.Kafka;
 
 /// <summary>
-/// How far consumer groups have read, asked of the cluster by a client that never joins them; and where they are to read on. (Not by the
-/// admin client's own calls: on a cluster whose groups are new they ended the process within the client library, 2.15.1.) Thread-safe.
+/// How far consumer groups have read, asked of the cluster by a client that never joins them; and where they are to read on. (Never by
+/// ListConsumerGroupOffsets: a client that is no consumer ends the process within the client library, 2.15.1, when the group's coordinator
+/// is not there yet or has moved.) Thread-safe.
 /// </summary>
 public sealed class GroupLags(KafkaConnection connection) : IDisposable
 {

@@ -1,4 +1,5 @@
 using Broker.Core.Streams;
+using Broker.Core.Streams.Kafka;
 using Broker.ServerTests.Filter;
 using Broker.ServerTests.Servers;
 using Confluent.Kafka;
@@ -121,8 +122,8 @@ public sealed class OffsetGapTests(RealServers servers) : IDisposable
 
     private async Task<long> CommittedAsync()
     {
-        var answers = await topic.Admin.ListConsumerGroupOffsetsAsync([new($"{topic.Name}-group", [new TopicPartition(topic.Name, 0)])]);
-        return answers[0].Partitions[0].Offset.Value;
+        using var lags = new GroupLags(topic.Connection);
+        return (await lags.ReadAsync($"{topic.Name}-group", [topic.Name]))[0].Committed ?? -1;
     }
 
     private static async Task<bool> TryAsync(Func<Task> attempt)
