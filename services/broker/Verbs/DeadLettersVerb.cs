@@ -63,7 +63,7 @@ public static class DeadLettersVerb
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(ids) is { Length: 0 } && !parsed.GetValue(all)
-                && (parsed.GetValue(Reason) ?? parsed.GetValue(Step) ?? parsed.GetValue(Topic) ?? parsed.GetValue(Since)) is null && parsed.GetValue(Partition) is null)
+                && (parsed.GetValue(Reason) ?? parsed.GetValue(Step) ?? parsed.GetValue(Topic) ?? parsed.GetValue(Since)) is null && parsed.GetResult(Partition) is null)
                 parsed.AddError("say which: ids, --reason, --step, --topic, --partition, --since, or --all");
         });
         command.SetAction((parsed, cancellation) => UseAsync(async table =>
