@@ -2,7 +2,7 @@ using Broker.Broker.Verbs;
 
 namespace Broker.Tests.Broker.Verbs;
 
-public sealed class WrongNumberTests
+public sealed class WrongValueTests
 {
     [Theory]
     [InlineData("ledger --wait x")]
@@ -12,8 +12,11 @@ public sealed class WrongNumberTests
     [InlineData("replay --topic t --partition x")]
     [InlineData("dead-letters retry --partition x")]
     [InlineData("dead-letters list --limit x")]
+    [InlineData("dead-letters list --since soon")]
+    [InlineData("dead-letters retry --reason Undecodeable")]
+    [InlineData("dead-letters retry")]
     [InlineData("simulate --visits x --out nowhere")]
     [InlineData("simulate --duplicates x --out nowhere")]
-    public async Task A_word_where_a_number_is_due_is_a_wrong_argument(string arguments) =>
+    public async Task What_cannot_be_read_as_it_should_is_a_wrong_argument(string arguments) =>
         Assert.Equal(ExitCode.WrongArguments, await CommandLine.RunAsync(arguments.Split(' ')));
 }
