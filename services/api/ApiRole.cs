@@ -19,6 +19,7 @@ public static class ApiRole
         services.AddSingleton(provider => new PublicKafka(provider.GetService<Topics>()?.Public.Bootstrap ?? options.Kafka));
         services.TryAddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ProcessHealth>();
         services.TryAddSingleton(_ => new Database(options.Postgres));
         services.TryAddSingleton(_ => Packs.Open(options.PacksOrDefault));
         services.TryAddSingleton(_ => SecretBox.Open(options));

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Broker.Api;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Broker.Core.Streams;
 using Broker.Ingest.Context.Watch;
 using Confluent.Kafka;
 using Npgsql;
@@ -11,6 +13,7 @@ namespace Broker.Broker.Composition;
 public sealed partial class BrokerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ServerPoll = TimeSpan.FromSeconds(1);
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(3);
     private readonly WebApplication web;
     private readonly Database database;
@@ -22,7 +25,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
         database = web.Services.GetRequiredService<Database>();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
         topics = web.Services.GetRequiredService<Topics>();
-        Parts = new RoleParts(options, database, topics, logs, time);
+        Parts = new RoleParts(options, database, topics, logs, time) { Health = web.Services.GetRequiredService<ProcessHealth>() };
     }
 
     public RoleParts Parts { get; }
@@ -72,7 +75,7 @@ public sealed partial class BrokerProcess : IAsyncDisposable
             console.UseUtcTimestamp = true;
         });
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options).AddSingleton<ProcessHealth>();
         builder.Services.AddSingleton(_ => new Database(options.Postgres));
         builder.Services.AddSingleton(provider => new Topics(options, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService<Telemetry>();
@@ -85,13 +88,21 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     private static IEnumerable<string> OwnSurveyTopics(BrokerOptions options) =>
         options.SurveyKafka == options.Kafka ? options.SurveyTopics.Where(topic => !topic.StartsWith('^')) : [];
 
-    // A role without the api answers only whether it is alive.
+    // A role without the api answers only whether it is alive, and whether it reads.
     private string? MapEndpoints(Roles roles)
     {
         if (roles.HasFlag(Composition.Roles.Api))
             return ApiRole.Map(web);
         web.MapGet("/health/live", () => Results.Ok(new { status = "live" }));
+        web.MapGet("/health/ready", () => Ready(Parts.Health.Read()));
         return null;
+    }
+
+    private static IResult Ready(IReadOnlyList<WorkerHealth> workers)
+    {
+        var isReady = ProcessHealth.AreReady(workers);
+        return Results.Json(
+            new { status = isReady ? "ready" : "not ready", workers }, SnakeCase, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     // The broker may be started before its servers: it waits for them, and says so once.

@@ -17,16 +17,23 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
     public AgedStage<TIn, TOut> Aged<TIn, TOut>(string worker, IStage<TIn, TOut> stage, Func<StreamMessage<TIn>, DateTimeOffset?> publishedAt) =>
         new(stage, Ages.Of(worker), Time, publishedAt);
 
+    /// <summary>How the workers of this process fare.</summary>
+    public ProcessHealth Health { get; init; } = new();
+
+    /// <summary>Where every worker's rejects go that are not told to go elsewhere.</summary>
+    public ISink<DeadLetter> DeadLetters { get; } = Topics.Sink(BrokerTopics.DeadLetters);
+
     /// <summary>Where every worker says what became of its messages.</summary>
     public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
 
     /// <summary>A worker between two topics; rejects go to the dead letters.</summary>
     public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink) =>
-        Worker(name, source, stage, sink, Topics.Sink(BrokerTopics.DeadLetters));
+        Worker(name, source, stage, sink, DeadLetters);
 
     /// <summary>A worker whose rejects go where it is told.</summary>
-    public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink, ISink<DeadLetter> deadLetters) =>
-        new(new StreamWorkerOptions<TIn, TOut>
+    public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink, ISink<DeadLetter> deadLetters)
+    {
+        var worker = new StreamWorker<TIn, TOut>(new()
         {
             Name = name,
             Source = source,
@@ -40,4 +47,7 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
             Time = Time,
             Steps = PathSteps.Of(name),
         });
+        Health.Watch(() => worker.Health);
+        return worker;
+    }
 }

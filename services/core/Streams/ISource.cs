@@ -3,6 +3,9 @@ namespace Broker.Core.Streams;
 /// <summary>Where batches come from: a Kafka topic or a bounded in-process channel.</summary>
 public interface ISource<T> : IAsyncDisposable
 {
+    /// <summary>It hands out what comes; false while that which it reads from does not answer.</summary>
+    bool IsReady => true;
+
     /// <summary>
     /// The next batch: at most the configured size, waiting at most the configured time after the first message.
     /// Empty when nothing came; null when the source has ended for good (a bounded replay).

@@ -32,7 +32,14 @@ internal sealed class PausedPartitions : IDisposable
         Live[this] = true;
     }
 
-    public int Count => pauses.Values.Count(pause => time.GetElapsedTime(pause.HeldAt) < ForgetAfter);
+    public int Count => Read().Count;
+
+    /// <summary>In the order of their names.</summary>
+    public IReadOnlyList<PausedPartition> Read() =>
+    [
+        .. pauses.Where(pause => time.GetElapsedTime(pause.Value.HeldAt) < ForgetAfter).OrderBy(pause => pause.Key)
+            .Select(pause => new PausedPartition(pause.Key.Topic, pause.Key.Partition, pause.Value.Offset)),
+    ];
 
     /// <summary>Takes note of a batch that was dealt with.</summary>
     /// <param name="done">Messages that came to an end: their partitions go on.</param>

@@ -27,5 +27,4 @@ public static class StreamMetrics
             HistogramBucketBoundaries = [.. SecondBounds.Select(bound => bound * scale)],
         });
     }
-
 }

@@ -38,6 +38,8 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
     /// <summary>Topics that are not read on because nearly everything of them was rejected.</summary>
     public IReadOnlyList<string> Stopped => breaker.Stopped;
 
+    public WorkerHealth Health => new(Name, options.Source.IsReady, Stopped, paused.Read());
+
     /// <summary>
     /// Runs until the source has ended or <paramref name="stopping"/>; then the batch in flight is finished and committed
     /// (within the grace) and the source is closed. Throws nothing.

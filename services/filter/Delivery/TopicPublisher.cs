@@ -31,7 +31,7 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
             foreach (var (match, reason) in (await Task.WhenAll(sent.Select(ofTopic => PublishAsync(ofTopic.ToList(), cancellation)))).SelectMany(each => each))
                 refused.Add(match, reason);
         }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
+        catch (KafkaException e) when (KafkaErrors.IsMissing(e.Error))
         {
             // Somebody deleted a topic: the repeat makes it again.
             topics.Clear();
@@ -42,11 +42,6 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
         return slice.Count - refused.Count;
     }
 
-    /// <summary>Whether Kafka will refuse the same again, and it lies with this topic or record.</summary>
-    public static bool IsRefusal(Error error) => error.Code
-        is ErrorCode.TopicAuthorizationFailed or ErrorCode.TopicException or ErrorCode.PolicyViolation
-        or ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord;
-
     private async Task EnsureTopicsAsync(IReadOnlyList<OutgoingMatch> slice, Dictionary<OutgoingMatch, string> refused)
     {
         var unknown = slice.Where(match => !refused.ContainsKey(match)).Select(match => match.Filter.Topic).Distinct().Where(topic => !topics.Contains(topic)).ToList();
@@ -56,7 +51,7 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
         {
             await destinations.EnsureTopics(unknown);
         }
-        catch (CreateTopicsException e) when (e.Results.TrueForAll(result => IsThere(result.Error) || IsRefusal(result.Error)))
+        catch (CreateTopicsException e) when (e.Results.TrueForAll(result => IsThere(result.Error) || KafkaErrors.IsForGood(result.Error)))
         {
             // A prefix may stand before our own name of it.
             foreach (var result in e.Results.Where(result => !IsThere(result.Error)))
@@ -98,7 +93,7 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
             await destinations.Topics.PublishAsync(matches.ConvertAll(Record), cancellation);
             return null;
         }
-        catch (KafkaException e) when (IsRefusal(e.Error))
+        catch (KafkaException e) when (KafkaErrors.IsForGood(e.Error))
         {
             return Text(e.Error);
         }

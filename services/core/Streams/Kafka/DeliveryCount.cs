@@ -20,7 +20,7 @@ internal sealed class DeliveryCount
     {
         if (report.Error.IsError)
             failure = report.Error;
-        if (Interlocked.Decrement(ref left) == 0 || (report.Error.IsError && !KafkaProducer.IsRefusal(report.Error)))
+        if (Interlocked.Decrement(ref left) == 0 || (report.Error.IsError && !KafkaErrors.IsRefusal(report.Error)))
             done.TrySetResult();
     }
 

@@ -5,14 +5,16 @@ using Confluent.Kafka.Admin;
 namespace Broker.Core.Streams.Kafka;
 
 /// <summary>
-/// How far consumer groups have read, asked of the cluster by a client that never joins them; and where they are to read on. (Not by the
-/// admin client's own calls: on a cluster whose groups are new they ended the process within the client library, 2.15.1.) Thread-safe.
+/// How far consumer groups have read, asked of the cluster by a client that never joins them; and where they are to read on. (Never by
+/// ListConsumerGroupOffsets: a client that is no consumer ends the process within the client library, 2.15.1, when the group's coordinator
+/// is not there yet or has moved.) Thread-safe.
 /// </summary>
 public sealed class GroupLags(KafkaConnection connection) : IDisposable
 {
     private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, IConsumer<Ignore, Ignore>> groups = [];
+    private IAdminClient? admin;
 
     /// <summary>Every partition of the topics, by topic and partition.</summary>
     /// <param name="group">A group; one that nobody ever joined has committed nothing.</param>
@@ -33,10 +35,9 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
     /// <exception cref="KafkaException">The cluster does not answer.</exception>
     public async Task<IReadOnlyList<string>> MembersAsync(string group)
     {
-        using var admin = new DependentAdminClientBuilder(Of(group).Handle).Build();
         try
         {
-            var answer = await admin.DescribeConsumerGroupsAsync([group], new() { RequestTimeout = AskWait });
+            var answer = await Admin(Of(group)).DescribeConsumerGroupsAsync([group], new() { RequestTimeout = AskWait });
             var members = answer.ConsumerGroupDescriptions.SelectMany(description => description.Members);
             return [.. members.Select(member => $"{(string.IsNullOrEmpty(member.GroupInstanceId) ? member.ClientId : member.GroupInstanceId)} at {member.Host.TrimStart('/')}")];
         }
@@ -52,12 +53,13 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
 
     public void Dispose()
     {
+        admin?.Dispose();
         foreach (var consumer in groups.Values)
             consumer.Dispose();
     }
 
     // Committed first: what is committed and written meanwhile must not make the lag too small.
-    private static IReadOnlyList<GroupLag> Read(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
+    private IReadOnlyList<GroupLag> Read(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
     {
         var partitions = Partitions(consumer, topics);
         return partitions.Count == 0 ? [] : [.. consumer.Committed(partitions, AskWait).Select(committed =>
@@ -71,13 +73,19 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
     }
 
     // All topics are asked for: asking for one by its name could create it.
-    private static List<TopicPartition> Partitions(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
+    private List<TopicPartition> Partitions(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
     {
-        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        return [.. admin.GetMetadata(AskWait).Topics
+        return [.. Admin(consumer).GetMetadata(AskWait).Topics
             .Where(topic => !topic.Error.IsError && topics.Any(name => name.StartsWith('^') ? Regex.IsMatch(topic.Topic, name) : name == topic.Topic))
             .OrderBy(topic => topic.Topic, StringComparer.Ordinal)
             .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)).OrderBy(partition => partition.Partition.Value))];
+    }
+
+    // One for all groups; it works through the client of whichever was asked for first, which lives as long as this object.
+    private IAdminClient Admin(IConsumer<Ignore, Ignore> any)
+    {
+        lock (groups)
+            return admin ??= new DependentAdminClientBuilder(any.Handle).Build();
     }
 
     private IConsumer<Ignore, Ignore> Of(string group)

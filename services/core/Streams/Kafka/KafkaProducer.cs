@@ -46,12 +46,6 @@ internal sealed class KafkaProducer
     /// <summary>Why this life ended, once it has.</summary>
     public Task<Error> Ended => ended.Task;
 
-    /// <summary>The cluster said no to this one message: it is not written, and nothing is unknown.</summary>
-    public static bool IsRefusal(Error error) => !error.IsFatal && error.Code
-        is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart
-        or ErrorCode.TopicException or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
-        or ErrorCode.InvalidRecord or ErrorCode.PolicyViolation;
-
     /// <summary>Queues one record, when there is room.</summary>
     /// <exception cref="KafkaException">It was refused, or this life has ended.</exception>
     public async ValueTask ProduceAsync(KafkaRecord record, DeliveryCount reports, CancellationToken cancellation)

@@ -15,6 +15,7 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
     private readonly Dictionary<TopicPartition, int> gained = [];
     private readonly Dictionary<string, Guid> remade = [];
     private long? provenAt;
+    private volatile bool member;
 
     /// <summary>Kafka's ids of the topics, as they were last. For the polling thread alone; it may have died and been replaced.</summary>
     public Dictionary<string, Guid> TopicIds { get; } = [];
@@ -29,10 +30,14 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
         }
     }
 
+    /// <summary>The group counts us in, and has told which partitions are ours; it may have none for us.</summary>
+    public bool IsMember => member;
+
     public void Gain(IEnumerable<TopicPartition> partitions)
     {
         lock (gate)
         {
+            member = true;
             foreach (var partition in partitions.Where(partition => !ours.ContainsKey(partition)))
                 ours[partition] = gained[partition] = gained.GetValueOrDefault(partition) + 1;
         }
@@ -43,16 +48,25 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
         lock (gate)
         {
             foreach (var partition in partitions)
+            {
                 ours.TryRemove(partition, out _);
+                if (!Has(partition.Topic))
+                    remade.Remove(partition.Topic);
+            }
         }
     }
+
+    /// <summary>The group goes on without us, until we join it again.</summary>
+    public void Leave() => member = false;
 
     /// <summary>The consumer is gone, and with it all it had.</summary>
     public void LoseAll()
     {
         lock (gate)
         {
+            member = false;
             ours.Clear();
+            remade.Clear();
             provenAt = null;
         }
     }
@@ -97,5 +111,4 @@ internal sealed class KafkaShare(TimeSpan lease, TimeProvider time)
     }
 
     private bool IsOfThisTopic(KafkaPosition position) => !remade.TryGetValue(position.Partition.Topic, out var id) || id == position.TopicId;
-
 }

@@ -31,7 +31,7 @@ public sealed class KafkaSink<T>(KafkaConnection connection, Func<T, KafkaRecord
         {
             await SendAsync(current, values, limit.Token);
         }
-        catch (KafkaException e) when (!KafkaProducer.IsRefusal(e.Error))
+        catch (KafkaException e) when (!KafkaErrors.IsRefusal(e.Error))
         {
             await DiscardAsync(current, e.Error);
             throw;

@@ -25,6 +25,9 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     private KafkaBatch? taken;
 
     /// <inheritdoc/>
+    public bool IsReady => share.IsMember;
+
+    /// <inheritdoc/>
     /// <exception cref="KafkaException">The consumer is broken for good; the next call starts a new one.</exception>
     public async ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation)
     {

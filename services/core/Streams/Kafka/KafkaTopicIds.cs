@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Broker.Core.Streams.Kafka;
 
@@ -7,83 +6,95 @@ namespace Broker.Core.Streams.Kafka;
 /// Kafka's ids of the topics we read. A topic that is deleted and made again keeps its name and gets another id; the client library
 /// would go on at the old offset, in the middle of the new topic. For the polling thread alone.
 /// </summary>
-/// <param name="admin">Who is asked; null for a cluster that has no ids.</param>
-/// <param name="known">The ids known so far.</param>
+/// <param name="ask">Who is asked; null for a cluster that has no ids.</param>
+/// <param name="known">The ids known so far; empty ids are those of a cluster that tells none.</param>
 /// <param name="time">Times the questions.</param>
-internal sealed class KafkaTopicIds(IAdminClient? admin, Dictionary<string, Guid> known, TimeProvider time) : IDisposable
+internal sealed class KafkaTopicIds(AskTopicIds? ask, Dictionary<string, Guid> known, TimeProvider time)
 {
-    private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
 
+    private readonly Dictionary<string, Guid> remade = [];
+    private readonly HashSet<Guid> gone = [];
     private Task<IReadOnlyDictionary<string, Guid>>? asked;
     private long? askedAt;
 
     /// <summary>Empty where the cluster tells none.</summary>
-    /// <exception cref="KafkaException">The cluster does not answer.</exception>
+    /// <exception cref="KafkaException">The cluster does not answer, or does not know the topic now: nothing of it can be told from another's yet.</exception>
     public Guid Of(string topic)
     {
-        if (admin is null)
+        if (ask is null)
             return Guid.Empty;
-        if (known.TryGetValue(topic, out var id))
-            return id;
-        return known[topic] = Task.Run(() => AskAsync([topic])).GetAwaiter().GetResult().GetValueOrDefault(topic);
+        return known.TryGetValue(topic, out var id) ? id : known[topic] = Told(topic)[topic];
     }
 
     /// <summary>We read them no longer: what they are is asked again when they come back.</summary>
     public void Forget(IEnumerable<string> topics)
     {
         foreach (var topic in topics)
+        {
             known.Remove(topic);
+            remade.Remove(topic);
+        }
     }
 
     /// <summary>The next <see cref="Remade"/> asks at once.</summary>
     public void Doubt() => askedAt = null;
+
+    /// <summary>Whether the topic is another than before; asks now, and waits.</summary>
+    /// <exception cref="KafkaException">It cannot be told.</exception>
+    public bool IsRemade(string topic)
+    {
+        if (ask is not null && !remade.ContainsKey(topic))
+            Compare(Told(topic));
+        return remade.ContainsKey(topic);
+    }
 
     /// <summary>
     /// Topics that were found to be others than before, until they are <see cref="Accept"/>ed; asks behind the reader's back, now and then.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, Guid>> Remade()
     {
-        if (asked is null && admin is not null && known.Count > 0 && !(askedAt is { } at && time.GetElapsedTime(at) < AskEvery))
+        if (asked is null && ask is not null && known.Count > 0 && !(askedAt is { } at && time.GetElapsedTime(at) < AskEvery))
         {
             askedAt = time.GetTimestamp();
-            asked = AskAsync([.. known.Keys]);
+            asked = ask([.. known.Keys]);
         }
 
-        if (asked is not { IsCompleted: true })
-            return [];
-        var answer = asked.IsCompletedSuccessfully ? asked.Result : new Dictionary<string, Guid>();
-        _ = asked.Exception;
-        asked = null;
-        return [.. answer.Where(topic => known.TryGetValue(topic.Key, out var before) && before != topic.Value)];
+        if (asked is { IsCompleted: true })
+        {
+            if (asked.IsCompletedSuccessfully)
+                Compare(asked.Result);
+            _ = asked.Exception;
+            asked = null;
+        }
+
+        return [.. remade];
     }
 
-    public void Accept(string topic, Guid id) => known[topic] = id;
-
-    public void Dispose() => admin?.Dispose();
-
-    /// <summary>The ids of those that exist.</summary>
-    private async Task<IReadOnlyDictionary<string, Guid>> AskAsync(List<string> topics)
+    public void Accept(string topic, Guid id)
     {
-        List<TopicDescription> answers;
-        try
-        {
-            var result = await admin!.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = AskWait });
-            answers = result.TopicDescriptions;
-        }
-        catch (DescribeTopicsException e)
-        {
-            answers = e.Results.TopicDescriptions;
-        }
-
-        return answers.Where(answer => !answer.Error.IsError).ToDictionary(answer => answer.Name, answer => Id(answer.TopicId));
+        gone.Add(known[topic]);
+        known[topic] = id;
+        remade.Remove(topic);
     }
 
-    private static Guid Id(Uuid id)
+    private IReadOnlyDictionary<string, Guid> Told(string topic)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, id.MostSignificantBits);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id.LeastSignificantBits);
-        return new Guid(bytes, bigEndian: true);
+        var answer = Task.Run(() => ask!([topic])).GetAwaiter().GetResult();
+        return answer.ContainsKey(topic) ? answer : throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"no id of topic {topic} is told"));
+    }
+
+    /// <summary>Who tells no id says nothing, and nor does who tells one that is gone: a broker that lags behind the others.</summary>
+    private void Compare(IReadOnlyDictionary<string, Guid> answer)
+    {
+        foreach (var (topic, id) in answer)
+        {
+            if (!known.TryGetValue(topic, out var before) || id == before || id == Guid.Empty || gone.Contains(id))
+                continue;
+            if (before == Guid.Empty)
+                known[topic] = id;
+            else
+                remade[topic] = id;
+        }
     }
 }

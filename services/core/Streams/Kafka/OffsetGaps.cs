@@ -13,14 +13,20 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
     private static readonly Counter<long> Lost = StreamMetrics.Meter.CreateCounter<long>(
         "broker.offsets.lost", "{offset}", "Offsets that Kafka deleted before they were read.");
 
-    private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<TopicPartition, long?> next = [];
     private readonly Dictionary<TopicPartition, long> untold = [];
     private readonly Dictionary<TopicPartition, long> idle = [];
 
+    /// <summary>The group's coordinator must tell within this time where we are (default: 5 s).</summary>
+    public TimeSpan AskWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The message comes from before the one that was to come next.</summary>
+    /// <exception cref="KafkaException">It cannot be told now.</exception>
+    public bool WentBack(TopicPartition partition, long offset) => offset < Next(partition);
+
     /// <summary>Takes note of a message.</summary>
     /// <returns>The first offset that was deleted before it, when some were.</returns>
+    /// <exception cref="KafkaException">It cannot be told now; nothing is noted.</exception>
     public long? Notice(TopicPartition partition, long offset)
     {
         var expected = Next(partition);
@@ -36,11 +42,13 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
     /// Nothing waits to be read: a partition that has stood still since the last call, and whose oldest offset has passed the next to
     /// be read, was emptied. Its gap is told at once, not when the next message comes.
     /// </summary>
-    public void Idle(IEnumerable<TopicPartition> partitions)
+    public void Idle(IReadOnlyCollection<TopicPartition> partitions)
     {
+        if (!TryAsk(partitions))
+            return;
         foreach (var partition in partitions)
         {
-            if (Next(partition) is not { } expected)
+            if (!next.TryGetValue(partition, out var known) || known is not { } expected)
                 continue;
             var low = consumer.GetWatermarkOffsets(partition).Low.Value;
             if (low > expected && idle.TryGetValue(partition, out var before) && before == expected)
@@ -102,18 +110,29 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
     /// <summary>The next offset to be read: at first the committed one of all partitions that are ours, in one question.</summary>
     private long? Next(TopicPartition partition)
     {
-        if (next.TryGetValue(partition, out var known))
-            return known;
+        if (!next.ContainsKey(partition))
+            AskAll();
+        return next.GetValueOrDefault(partition);
+    }
+
+    /// <summary>While the group's coordinator is away nothing is told; it is asked again the next time.</summary>
+    private bool TryAsk(IEnumerable<TopicPartition> partitions)
+    {
         try
         {
-            foreach (var committed in consumer.Committed(consumer.Assignment.Where(p => !next.ContainsKey(p)), AskWait))
-                next[committed.TopicPartition] = committed.Offset.IsSpecial ? null : committed.Offset.Value;
+            if (partitions.Any(partition => !next.ContainsKey(partition)))
+                AskAll();
+            return true;
         }
         catch (KafkaException)
         {
-            // The group's coordinator is away: asked again at the next message.
+            return false;
         }
+    }
 
-        return next.GetValueOrDefault(partition);
+    private void AskAll()
+    {
+        foreach (var committed in consumer.Committed(consumer.Assignment.Where(p => !next.ContainsKey(p)), AskWait))
+            next[committed.TopicPartition] = committed.Offset.IsSpecial ? null : committed.Offset.Value;
     }
 }

@@ -49,6 +49,27 @@ public sealed class HeldMessageTests
     }
 
     [Fact]
+    public async Task A_worker_that_waits_is_ready_and_says_where_it_waits()
+    {
+        unknown.Add(4);
+        var source = new MemorySource<int>(Batch((9, 0), (4, 3), (5, 3)));
+        var (tries, health) = (0, (WorkerHealth?)null);
+        StreamWorker<int, int> worker = null!;
+        source.OnHold = _ =>
+        {
+            health = ++tries == 2 ? worker.Health : null;
+            if (tries == 2)
+                unknown.Clear();
+        };
+        worker = Worker(source);
+        await worker.RunAsync(default);
+
+        Assert.Equal(("test", true), (health!.Name, health.IsReady));
+        Assert.Equal([new PausedPartition("in", 3, 1)], health.PausedPartitions);
+        Assert.Empty(worker.Health.PausedPartitions);
+    }
+
+    [Fact]
     public async Task The_pause_is_told_exactly_at_once_then_once_a_minute_and_its_end_too()
     {
         unknown.Add(7);

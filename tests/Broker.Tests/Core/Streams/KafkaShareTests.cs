@@ -77,5 +77,36 @@ public sealed class KafkaShareTests
         Assert.Equal([new TopicPartitionOffset(Left, 3)], committed);
     }
 
+    [Fact]
+    public void That_a_topic_was_made_again_is_forgotten_with_the_last_of_its_partitions()
+    {
+        share.Gain([Left, Right]);
+        share.Remade("in", Guid.Empty);
+        share.Lose([Left]);
+        share.Commit([At(Right, 500, 1)], committed.AddRange);
+        Assert.Empty(committed);
+
+        share.Lose([Right]);
+        share.Gain([Left]);
+        share.Commit([At(Left, 3, 2)], committed.AddRange);
+        Assert.Equal([new TopicPartitionOffset(Left, 3)], committed);
+    }
+
+    [Fact]
+    public void Who_was_told_its_partitions_is_a_member_even_without_any_until_the_group_goes_on_without_it()
+    {
+        Assert.False(share.IsMember);
+        share.Gain([]);
+        Assert.True(share.IsMember);
+        share.Leave();
+        Assert.False(share.IsMember);
+
+        share.Gain([Left]);
+        share.Lose([Left]);
+        Assert.True(share.IsMember);
+        share.LoseAll();
+        Assert.False(share.IsMember);
+    }
+
     private static KafkaPosition At(TopicPartition partition, long offset, int assignment) => new(partition, offset, assignment, Id);
 }

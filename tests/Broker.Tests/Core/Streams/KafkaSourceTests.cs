@@ -20,10 +20,12 @@ public sealed class KafkaSourceTests
             await sink.PublishAsync([[1], Packet, Garbage, [2]], deadline.Token);
 
         await using var source = new KafkaSource<int>(Options(kafka), Length, TimeProvider.System, NullLogger.Instance);
+        Assert.False(source.IsReady, "nothing was asked of it yet");
         var seen = new List<(int Value, Reason? Fault, byte[] Bytes)>();
         while (await source.TakeAsync(deadline.Token) is { } batch)
         {
             seen.AddRange(batch.Select(m => (m.Value, m.Fault?.Reason, m.Bytes.ToArray())));
+            Assert.True(source.IsReady);
             await Task.Delay(10 * Soon, deadline.Token);
             await source.CommitAsync(batch, deadline.Token);
         }

@@ -20,7 +20,7 @@ public sealed class RejectBreakerTests
         source.OnHold = _ =>
         {
             time.Step(TimeSpan.FromSeconds(10));
-            stopped = worker.Stopped;
+            stopped = worker.Health.StoppedTopics;
             cured = ++holds > 20;
         };
         worker = Worker(source, stage);
