@@ -14,6 +14,8 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
 
     private readonly WorkerLags lags = new(options);
+    private LedgerWave? wave;
+    private IReadOnlyList<string> tooMany = [];
     private readonly LedgerTable table = new(database, time, [.. BrokerTopics.Names, .. BrokerTopics.Names.Select(name => options.TopicPrefix + name)])
     {
         Within = [.. new[] { BrokerTopics.Alerts.Name, BrokerTopics.Classified.Name }.SelectMany(name => new[] { name, options.TopicPrefix + name }).Distinct()],
@@ -23,7 +25,27 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka does not answer.</exception>
     public async Task<LedgerReport> ReadAsync(CancellationToken cancellation) =>
-        Judged(await table.ReadAsync(await lags.ReadAsync(), cancellation), isStill: false);
+        Judged(await table.ReadAsync(await lags.ReadAsync(cancellation), cancellation), isStill: false);
+
+    /// <summary>
+    /// The same, for who reads it again and again: what was consumed some readings ago and must have come to its end by now is looked at.
+    /// One at a time.
+    /// </summary>
+    public async Task<LedgerReport> WatchAsync(CancellationToken cancellation)
+    {
+        var asked = await lags.ReadAsync(cancellation);
+        var report = await table.ReadAsync(asked, cancellation);
+        if (wave?.HasPassed(asked) == true)
+        {
+            await new LedgerCheck(database).RunAsync(wave.Start, cancellation);
+            tooMany = TooMany(wave.Start, report);
+            wave = null;
+        }
+
+        wave = asked.Count == 0 || wave?.IsBroken == true ? null : wave ?? new LedgerWave(report);
+        var judged = Judged(report, isStill: false);
+        return tooMany.Count == 0 ? judged : judged with { Verdict = LedgerVerdict.Unbalanced, Wrong = [.. judged.Wrong, .. tooMany] };
+    }
 
     /// <summary>Reads until it balances, or it is certain that it does not, or the time is over.</summary>
     /// <param name="wait">How long to wait for what is on its way; null: not at all.</param>
@@ -47,9 +69,18 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     }
 
     /// <inheritdoc cref="LedgerTable.AcknowledgeAsync"/>
-    public Task<int> AcknowledgeAsync(string by, CancellationToken cancellation) => table.AcknowledgeAsync(by, cancellation);
+    public Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation) => table.AcknowledgeAsync(gaps, by, cancellation);
 
     public void Dispose() => lags.Dispose();
+
+    // What had come to an end then has been counted as read since.
+    private static IReadOnlyList<string> TooMany(LedgerReport then, LedgerReport now) =>
+    [
+        .. from partition in now.Partitions
+           let before = then.Partitions.FirstOrDefault(each => (each.Topic, each.TopicId, each.Partition) == (partition.Topic, partition.TopicId, partition.Partition))
+           where before is not null && before.Consumed - before.OnTheWay > partition.Consumed
+           select $"{partition.Topic} [{partition.Partition}]: {before.Consumed - before.OnTheWay - partition.Consumed} messages more came to an end than were read",
+    ];
 
     private static bool HasMoved(LedgerReport before, LedgerReport now) =>
         before.Total != now.Total || before.Roles.Sum(role => role.Consumed + role.Repeated) != now.Roles.Sum(role => role.Consumed + role.Repeated)
