@@ -7,8 +7,14 @@ ALTER TABLE alerts
   ADD COLUMN source_partition integer,
   ADD COLUMN source_offset bigint;
 
--- Messages come in the order of their offsets, so that this index grows at its end.
-CREATE INDEX alerts_by_source ON alerts (source_partition, source_offset) WHERE source_offset IS NOT NULL;
+-- The same by message, in one table whatever the night, so that a look at one message touches no partition of alerts.
+CREATE TABLE alert_sources (
+  topic text NOT NULL,
+  topic_id uuid NOT NULL,
+  partition integer NOT NULL,
+  message_offset bigint NOT NULL,
+  PRIMARY KEY (topic, topic_id, partition, message_offset)
+);
 
 -- Messages whose alert had come before in another one.
 CREATE TABLE duplicates (

@@ -24,8 +24,8 @@ public sealed class LedgerCheck(Database database)
 
     private const string Ends = """
         WITH ends AS (
-          SELECT source_offset AS o FROM alerts
-          WHERE source_partition = @partition AND source_topic = @topic AND source_topic_id = @topic_id AND source_offset >= @from AND source_offset < @to
+          SELECT message_offset AS o FROM alert_sources
+          WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition) AND message_offset >= @from AND message_offset < @to
           UNION ALL SELECT message_offset FROM duplicates
           WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition) AND message_offset >= @from AND message_offset < @to
           UNION ALL SELECT * FROM (
