@@ -13,7 +13,12 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <summary>Longest look at numbers that go on changing though nothing waits, when nobody asked to wait.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
 
+    /// <summary>Matches and webhooks are many: counted no more often, but by who asks for a verdict.</summary>
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
+
     private readonly WorkerLags lags = new(options);
+    private LedgerMatches? matches;
+    private long countedAt;
     private LedgerWave? wave;
     private IReadOnlyList<string> tooMany = [];
     private readonly LedgerTable table = new(database, time, [.. BrokerTopics.Names, .. BrokerTopics.Names.Select(name => options.TopicPrefix + name)])
@@ -25,7 +30,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka does not answer.</exception>
     public async Task<LedgerReport> ReadAsync(CancellationToken cancellation) =>
-        Judged(await table.ReadAsync(await lags.ReadAsync(cancellation), cancellation), isStill: false);
+        Judged(await ReadAsync(await lags.ReadAsync(cancellation), cancellation), isStill: false);
 
     /// <summary>
     /// The same, for who reads it again and again: what was consumed some readings ago and must have come to its end by now is looked at.
@@ -34,7 +39,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     public async Task<LedgerReport> WatchAsync(CancellationToken cancellation)
     {
         var asked = await lags.ReadAsync(cancellation);
-        var report = await table.ReadAsync(asked, cancellation);
+        var report = await ReadAsync(asked, cancellation);
         if (wave?.HasPassed(asked) == true)
         {
             await new LedgerCheck(database).RunAsync(wave.Start, cancellation);
@@ -55,7 +60,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var started = time.GetTimestamp();
         for (var (before, since) = (default(LedgerReport), started); ;)
         {
-            var report = await ReadAsync(cancellation);
+            var report = await table.ReadAsync(await lags.ReadAsync(cancellation), matches: null, cancellation);
             if (before is null || HasMoved(before, report))
                 since = time.GetTimestamp();
             before = report;
@@ -63,7 +68,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
             var isStill = report.IsDrained != false && time.GetElapsedTime(since) >= settle;
             var limit = wait ?? (report.IsDrained == false ? TimeSpan.Zero : LongestLook);
             if ((report.IsEven && report.IsDrained != false) || isStill || time.GetElapsedTime(started) >= limit)
-                return Judged(report, isStill);
+                return Judged(isStill ? report with { Matches = report.Matches with { Unknown = await table.UnknownAsync(cancellation) } } : report, isStill);
             await Task.Delay(Poll, time, cancellation);
         }
     }
@@ -72,6 +77,15 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     public Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation) => table.AcknowledgeAsync(gaps, by, cancellation);
 
     public void Dispose() => lags.Dispose();
+
+    private async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), WorkerLag> asked, CancellationToken cancellation)
+    {
+        var isKnown = matches is not null && time.GetElapsedTime(countedAt) < CountEvery;
+        var report = await table.ReadAsync(asked, isKnown ? matches : null, cancellation);
+        if (!isKnown)
+            (matches, countedAt) = (report.Matches, time.GetTimestamp());
+        return report;
+    }
 
     // What had come to an end then has been counted as read since.
     private static IReadOnlyList<string> TooMany(LedgerReport then, LedgerReport now) =>

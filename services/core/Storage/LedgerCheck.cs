@@ -101,7 +101,7 @@ public sealed class LedgerCheck(Database database)
         if (ends > ended)
             await KeepAsync(session, partition, "two_ends", await FindAsync(session, TwoEnds, partition, range, cancellation), cancellation);
         await using var set = Command(session, SetChecked, partition, range);
-        set.Parameters.AddWithValue("consumed", partition.Consumed);
+        set.Parameters.AddWithValue("consumed", Math.Max(partition.Consumed, consumed + ended));
         await set.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -11,6 +11,11 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
     /// <summary>The worker that reads the surveys' topics.</summary>
     private const string Ingest = "ingest";
 
+    /// <summary>Webhooks that are looked up, of those pending and of those settled.</summary>
+    private const int MostWebhooks = 100_000;
+
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
     private const string Partitions = """
         SELECT topic, topic_id, partition, coalesce(l.first_offset, 0), coalesce(l.next_offset, 0), coalesce(l.consumed, 0),
           coalesce(e.stored, 0), coalesce(e.duplicates, 0), coalesce(e.dead_lettered, 0), coalesce(g.lost, 0), coalesce(g.no_end, 0)
@@ -36,9 +41,16 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         SELECT (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'matched'),
           count(*) FILTER (WHERE state = 'pending'),
           count(*) FILTER (WHERE state = 'delivered') + coalesce((SELECT count FROM webhook_counts WHERE state = 'delivered'), 0),
-          count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0),
-          count(*) FILTER (WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id))
-        FROM webhook_outbox o
+          count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0)
+        FROM webhook_outbox
+        """;
+
+    /// <summary>Of what was settled longer ago the same was asked then.</summary>
+    private const string Unknown = """
+        SELECT count(*) FROM (
+          (SELECT id FROM webhook_outbox WHERE state = 'pending' LIMIT @most)
+          UNION ALL (SELECT id FROM webhook_outbox WHERE state <> 'pending' AND settled_at > @since ORDER BY settled_at DESC LIMIT @most)) o
+        WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id)
         """;
 
     private const string Unreadable = "SELECT coalesce(sum(dead_lettered), 0)::bigint FROM ledger_ends WHERE topic = ANY (@within)";
@@ -60,10 +72,11 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
     public IReadOnlyCollection<string> Within { get; init; } = [];
 
     /// <param name="lags">What waits in Kafka, asked before; empty where there is none.</param>
+    /// <param name="matches">As they were read a moment ago, for it takes a while to count them; null: read them now.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The numbers; no verdict yet.</returns>
     /// <exception cref="NpgsqlException">PostgreSQL does not answer.</exception>
-    public async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), WorkerLag> lags, CancellationToken cancellation)
+    public async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), WorkerLag> lags, LedgerMatches? matches, CancellationToken cancellation)
     {
         await using var session = await database.Queries.OpenConnectionAsync(cancellation);
         await using var snapshot = await session.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
@@ -75,9 +88,18 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
             Partitions = partitions.ConvertAll(partition => partition with { Lost = partition.Lost + unread.Where(gap => IsOf(gap, partition)).Sum(gap => gap.ToOffset - gap.FromOffset) }),
             Roles = LedgerLags.With(roles, lags),
             Gaps = [.. await ListAsync(session, Gaps, ReadGap, cancellation), .. unread],
-            Matches = (await ListAsync(session, Matches, row => new LedgerMatches(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), cancellation))[0],
+            Matches = matches ?? (await ListAsync(session, Matches, row => new LedgerMatches(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), 0), cancellation))[0],
             UnreadableWithin = (await ListAsync(session, Unreadable, row => row.GetInt64(0), cancellation))[0],
         };
+    }
+
+    /// <summary>Webhooks, pending or settled of late, of matches that the archive does not have.</summary>
+    public async Task<long> UnknownAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Queries.CreateCommand(Unknown);
+        command.Parameters.AddWithValue("most", MostWebhooks);
+        command.Parameters.AddWithValue("since", time.GetUtcNow() - Recent);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Takes note that what is missing in these gaps is gone for good; one that has grown since it was read stays open.</summary>

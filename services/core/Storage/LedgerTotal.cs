@@ -14,7 +14,7 @@ public sealed record LedgerTotal
     public required long OnTheWay { get; init; }
 
     /// <inheritdoc cref="LedgerPartition.NoEnd"/>
-    public required long NoEnd { get; init; }
+    public long NoEnd { get; init; }
 
     /// <summary>Deleted from the survey's topic before they were read.</summary>
     public required long Lost { get; init; }
