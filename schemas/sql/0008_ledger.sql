@@ -7,8 +7,17 @@ ALTER TABLE alerts
   ADD COLUMN source_partition integer,
   ADD COLUMN source_offset bigint;
 
--- Messages come in the order of their offsets, so that this index grows at its end.
-CREATE INDEX alerts_by_source ON alerts (source_partition, source_offset) WHERE source_offset IS NOT NULL;
+-- For a replay by offsets: rows lie in about the order they came, so that a few bytes for many of them are enough.
+CREATE INDEX alerts_by_source ON alerts USING brin (source_partition, source_offset);
+
+-- The same by message, in one table whatever the night, so that a look at one message touches no partition of alerts.
+CREATE TABLE alert_sources (
+  topic text NOT NULL,
+  topic_id uuid NOT NULL,
+  partition integer NOT NULL,
+  message_offset bigint NOT NULL,
+  PRIMARY KEY (topic, topic_id, partition, message_offset)
+);
 
 -- Messages whose alert had come before in another one.
 CREATE TABLE duplicates (
@@ -72,7 +81,8 @@ CREATE TABLE ledger (
   PRIMARY KEY (worker, topic, topic_id, partition)
 );
 
--- Offsets from_offset up to to_offset that a worker never saw: deleted before it read them, or passed over when its place was set forward.
+-- Offsets from_offset up to to_offset that a worker never saw: deleted before it read them, or passed over when its place was set forward;
+-- or of messages that came to no end, or to two, which is looked at when every role has gone beyond them.
 CREATE TABLE ledger_gaps (
   worker text NOT NULL,
   topic text NOT NULL,
@@ -80,11 +90,22 @@ CREATE TABLE ledger_gaps (
   partition integer NOT NULL,
   from_offset bigint NOT NULL,
   to_offset bigint NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('deleted', 'passed_over')),
+  kind text NOT NULL CHECK (kind IN ('deleted', 'passed_over', 'no_end', 'two_ends')),
   seen_at timestamptz NOT NULL DEFAULT now(),
   acknowledged_at timestamptz,
   acknowledged_by text,
   PRIMARY KEY (worker, topic, topic_id, partition, from_offset)
+);
+
+-- How far a survey's partition was looked at for messages that came to no end or to two, and how many had been consumed by then.
+CREATE TABLE ledger_checked (
+  topic text NOT NULL,
+  topic_id uuid NOT NULL,
+  partition integer NOT NULL,
+  next_offset bigint NOT NULL,
+  consumed bigint NOT NULL,
+  checked_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (topic, topic_id, partition)
 );
 
 -- Who writes for a partition: whoever claimed it last, under the epoch of that claim. One that was stopped meanwhile is refused.

@@ -22,7 +22,11 @@ internal static class ArchiveSql
         WITH stored AS (
           INSERT INTO alerts ({AlertRow.Columns}) SELECT {AlertRow.Columns} FROM incoming
           ORDER BY survey, alert_id, context ->> 'missing_reason' NULLS FIRST
-          ON CONFLICT DO NOTHING RETURNING survey, mjd_tai, source_topic, source_topic_id, source_partition),
+          ON CONFLICT DO NOTHING RETURNING survey, mjd_tai, source_topic, source_topic_id, source_partition, source_offset),
+        sources AS (
+          INSERT INTO alert_sources (topic, topic_id, partition, message_offset)
+          SELECT source_topic, source_topic_id, source_partition, source_offset FROM stored WHERE source_topic IS NOT NULL ORDER BY 1, 2, 3, 4
+          ON CONFLICT DO NOTHING),
         fresh AS (SELECT survey, floor(mjd_tai - 0.5)::int AS night, count(*) AS n FROM stored GROUP BY 1, 2),
         counted AS (
           INSERT INTO archive_counts AS total (entry, label, night, count)
@@ -40,19 +44,21 @@ internal static class ArchiveSql
 
     /// <summary>
     /// A message that is stored is no duplicate and no dead letter any more, and one that is a duplicate no dead letter: a message that
-    /// was read again after a crash, or tried again because an operator asked for it.
+    /// was read again after a crash, or tried again because an operator asked for it. (OFFSET 0: one look at the index for each message, for
+    /// between two of them may lie millions.)
     /// </summary>
     public const string Correct = """
-        WITH spans AS (
-          SELECT source_topic AS topic, source_topic_id AS topic_id, source_partition AS partition, min(source_offset) AS low, max(source_offset) AS high
-          FROM incoming WHERE source_topic IS NOT NULL GROUP BY 1, 2, 3),
+        WITH places AS (
+          SELECT DISTINCT source_topic AS topic, source_topic_id AS topic_id, source_partition AS partition, source_offset AS message_offset
+          FROM incoming WHERE source_topic IS NOT NULL),
         known AS (
-          SELECT d.topic, d.topic_id, d.partition, d.message_offset FROM spans s JOIN duplicates d
-          ON (d.topic, d.topic_id, d.partition) = (s.topic, s.topic_id, s.partition) AND d.message_offset BETWEEN s.low AND s.high),
+          SELECT d.* FROM places s CROSS JOIN LATERAL (
+            SELECT topic, topic_id, partition, message_offset FROM duplicates d
+            WHERE (d.topic, d.topic_id, d.partition, d.message_offset) = (s.topic, s.topic_id, s.partition, s.message_offset) OFFSET 0) d),
         letters AS (
-          SELECT l.id, l.topic, l.topic_id, l.partition, l.message_offset FROM spans s JOIN dead_letters l
-          ON (l.topic, l.topic_id, l.partition) = (s.topic, s.topic_id, s.partition) AND l.message_offset BETWEEN s.low AND s.high
-          WHERE l.settled_at IS NULL),
+          SELECT l.* FROM places s CROSS JOIN LATERAL (
+            SELECT id, topic, topic_id, partition, message_offset FROM dead_letters l
+            WHERE (l.topic, l.topic_id, l.partition, l.message_offset) = (s.topic, s.topic_id, s.partition, s.message_offset) AND l.settled_at IS NULL OFFSET 0) l),
         twice AS (
           DELETE FROM duplicates d USING known k JOIN incoming i
             ON (i.source_topic, i.source_topic_id, i.source_partition, i.source_offset) = (k.topic, k.topic_id, k.partition, k.message_offset)

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace Broker.Api.Archive;
 
-/// <summary>Dead letters with their bytes into the table <c>dead_letters</c>, once by message and content.</summary>
+/// <summary>
+/// Dead letters with their bytes into the table <c>dead_letters</c>, once by message and content; one that was deleted there because of its
+/// age, and is read once more, is counted already.
+/// </summary>
 public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>, IFencedStore<DeadLetter>
 {
     private const int HashBytes = 8;
@@ -20,7 +23,9 @@ public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>, IFenc
           AS c(id, step, reason, message, topic, topic_id, partition, message_offset, bytes, rejected_at)),
         stored AS (
           INSERT INTO dead_letters (id, step, reason, message, topic, topic_id, partition, message_offset, bytes, rejected_at)
-          SELECT * FROM came ORDER BY id ON CONFLICT DO NOTHING RETURNING reason, topic, topic_id, partition),
+          SELECT * FROM came c WHERE NOT EXISTS (
+            SELECT FROM dead_letters_expired e WHERE (e.topic, e.topic_id, e.partition, e.message_offset) = (c.topic, c.topic_id, c.partition, c.message_offset))
+          ORDER BY id ON CONFLICT DO NOTHING RETURNING reason, topic, topic_id, partition),
         counted AS (
           INSERT INTO archive_counts AS total (entry, label, night, count)
           SELECT 'dead_lettered', reason, 0, count(*) FROM stored GROUP BY reason ORDER BY reason
@@ -40,8 +45,7 @@ public sealed class DeadLetterSink(Database database) : ISink<DeadLetter>, IFenc
         WITH settled AS (
           UPDATE dead_letters l SET settled_at = now(), outcome = e.outcome FROM (
             SELECT id, CASE
-              WHEN EXISTS (SELECT FROM alerts a WHERE a.source_partition = k.partition AND a.source_offset = k.message_offset
-                AND a.source_topic = k.topic AND a.source_topic_id = k.topic_id) THEN 'stored'
+              WHEN EXISTS (SELECT FROM alert_sources a WHERE (a.topic, a.topic_id, a.partition, a.message_offset) = (k.topic, k.topic_id, k.partition, k.message_offset)) THEN 'stored'
               WHEN EXISTS (SELECT FROM duplicates d WHERE (d.topic, d.topic_id, d.partition, d.message_offset) = (k.topic, k.topic_id, k.partition, k.message_offset)) THEN 'duplicate'
             END AS outcome FROM dead_letters k WHERE k.id = ANY(@id) AND k.settled_at IS NULL) e
           WHERE l.id = e.id AND e.outcome IS NOT NULL

@@ -47,6 +47,13 @@ internal sealed class LedgerPage(LedgerKey key)
             Add(run);
     }
 
+    /// <summary>An entry of messages that seemed passed over: all of them count now.</summary>
+    public void AddLate(LedgerEntry entry)
+    {
+        foreach (var run in entry.Runs)
+            Count(run, run.FirstOffset, run.Count);
+    }
+
     private void NoteGap(LedgerEntry entry, long expected)
     {
         if (entry.LostFrom is { } lost && entry.FirstOffset > Math.Max(lost, expected))
@@ -61,6 +68,11 @@ internal sealed class LedgerPage(LedgerKey key)
         var fresh = run.Count - known;
         Repeated += known;
         Next = Math.Max(Next.Value, run.NextOffset);
+        Count(run, run.FirstOffset + known, fresh);
+    }
+
+    private void Count(LedgerRun run, long first, int fresh)
+    {
         switch (run.Verdict)
         {
             case Verdict.Passed:
@@ -74,7 +86,7 @@ internal sealed class LedgerPage(LedgerKey key)
                 break;
         }
 
-        for (var offset = run.FirstOffset + known; run.Reason == Reason.Duplicate && offset < run.NextOffset; offset++)
+        for (var offset = first; run.Reason == Reason.Duplicate && offset < run.NextOffset; offset++)
             duplicates.Add(new AlertSource(key.Topic, key.TopicId, key.Partition, offset));
     }
 

@@ -33,6 +33,17 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>, IFencedS
         SELECT * FROM unnest(@worker, @topic, @topic_id, @partition, @from, @to, @kind) ORDER BY 1, 2, 3, 4, 5 ON CONFLICT DO NOTHING
         """;
 
+    private const string Late = """
+        WITH gone AS (
+          DELETE FROM ledger_gaps WHERE (worker, topic, topic_id, partition) = (@worker, @topic, @topic_id, @partition)
+            AND kind = 'passed_over' AND from_offset <= @from AND to_offset >= @to RETURNING *),
+        rest AS (
+          INSERT INTO ledger_gaps (worker, topic, topic_id, partition, from_offset, to_offset, kind, seen_at, acknowledged_at, acknowledged_by)
+          SELECT worker, topic, topic_id, partition, r.low, r.high, kind, seen_at, acknowledged_at, acknowledged_by
+          FROM gone CROSS JOIN LATERAL (VALUES (from_offset, @from), (@to, to_offset)) AS r(low, high) WHERE r.low < r.high)
+        SELECT count(*) FROM gone
+        """;
+
     public ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, CancellationToken cancellation) => PublishAsync(values, ticket: null, cancellation);
 
     public async ValueTask PublishAsync(IReadOnlyList<LedgerEntry> values, FenceTicket? ticket, CancellationToken cancellation)
@@ -45,7 +56,13 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>, IFencedS
             await ticket.CheckAsync(session, cancellation);
         var pages = await PagesAsync(session, values, cancellation);
         foreach (var entry in values)
-            pages[LedgerPage.KeyOf(entry)].Add(entry);
+        {
+            var page = pages[LedgerPage.KeyOf(entry)];
+            if (page.Next >= entry.NextOffset && await IsLateAsync(session, entry, cancellation))
+                page.AddLate(entry);
+            else
+                page.Add(entry);
+        }
 
         await CountAsync(session, [.. pages.Values], cancellation);
         if (pages.Values.SelectMany(page => page.Gaps.Select(gap => (page.Key, gap))).ToList() is { Count: > 0 } gaps)
@@ -84,6 +101,19 @@ public sealed class LedgerSink(Database database) : ISink<LedgerEntry>, IFencedS
         Add("rejected", page => page.Rejected);
         Add("repeated", page => page.Repeated);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // One that could not be read when its turn came, and was sent back: what it tells of seems passed over since.
+    private static async Task<bool> IsLateAsync(NpgsqlConnection session, LedgerEntry entry, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Late, session);
+        command.Parameters.AddWithValue("worker", entry.Worker);
+        command.Parameters.AddWithValue("topic", entry.Topic);
+        command.Parameters.AddWithValue("topic_id", entry.TopicId);
+        command.Parameters.AddWithValue("partition", entry.Partition);
+        command.Parameters.AddWithValue("from", entry.FirstOffset);
+        command.Parameters.AddWithValue("to", entry.NextOffset);
+        return (long)(await command.ExecuteScalarAsync(cancellation))! > 0;
     }
 
     private static async Task WriteAsync(NpgsqlConnection session, List<(LedgerKey Key, LedgerPage.Gap Gap)> gaps, CancellationToken cancellation)

@@ -8,11 +8,11 @@ namespace Broker.Api.Rest;
 /// <summary><c>/ledger</c>: what became of every message.</summary>
 internal sealed class LedgerResource(LedgerReader reader, TimeProvider time) : IDisposable
 {
-    /// <summary>Whoever asks sooner gets the same answer.</summary>
+    /// <summary>Whoever asks sooner gets the same answer, also where it is that Kafka does not answer.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private LedgerReport? latest;
+    private (DateTimeOffset At, IResult Answer)? latest;
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/ledger", (LedgerResource ledger, HttpContext context) => ledger.ReadAsync(context.RequestAborted)).AllowPublicRead()
@@ -26,17 +26,29 @@ internal sealed class LedgerResource(LedgerReader reader, TimeProvider time) : I
         await gate.WaitAsync(cancellation);
         try
         {
-            if (latest is null || time.GetUtcNow() - latest.At > Fresh)
-                latest = await reader.ReadAsync(cancellation);
-            return Results.Ok(latest);
-        }
-        catch (KafkaException error)
-        {
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "Kafka does not answer just now.", $"{error.Error.Reason}. What waits there cannot be told; try again in a few seconds.");
+            if (latest is null || time.GetUtcNow() - latest.Value.At > Fresh)
+            {
+                var answer = await AnswerAsync(cancellation);
+                latest = (time.GetUtcNow(), answer);
+            }
+
+            return latest.Value.Answer;
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return Results.Ok(await reader.ReadAsync(cancellation));
+        }
+        catch (KafkaException error)
+        {
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "Kafka does not answer just now.", $"{error.Error.Reason}. What waits there cannot be told; try again in a few seconds.");
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class LedgerWatch : IDisposable
     private readonly ILogger log;
     private readonly Meter meter = new(StreamMetrics.Name);
     private LedgerReport? latest;
+    private bool isStale;
 
     public LedgerWatch(RoleParts parts)
     {
@@ -24,6 +25,7 @@ internal sealed partial class LedgerWatch : IDisposable
         (time, log) = (parts.Time, parts.Logs.CreateLogger<LedgerWatch>());
         meter.CreateObservableGauge("broker.ledger.messages", Ends, "{message}", "Messages of each of the survey's topics by what became of them.");
         meter.CreateObservableGauge("broker.ledger.unbalanced", () => latest?.Verdict == LedgerVerdict.Unbalanced ? 1 : 0, description: "1 while the ledger does not balance.");
+        meter.CreateObservableGauge("broker.ledger.stale", () => isStale ? 1 : 0, description: "1 while the ledger cannot be read: its other numbers are those of before.");
     }
 
     /// <summary>Until told to stop; throws nothing.</summary>
@@ -46,23 +48,31 @@ internal sealed partial class LedgerWatch : IDisposable
     {
         try
         {
-            var report = await reader.ReadAsync(stopping);
+            var report = await reader.WatchAsync(stopping);
             if (report.Verdict == LedgerVerdict.Unbalanced && latest?.Verdict != LedgerVerdict.Unbalanced)
                 LogUnbalanced(log, string.Join("; ", report.Wrong));
-            latest = report;
+            (latest, isStale) = (report, false);
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException trouble)
         {
-            // Those who write there say so; the numbers stay as they were.
+            Stay(trouble.Message);
         }
-        catch (KafkaException)
+        catch (KafkaException trouble)
         {
-            // The same.
+            Stay(trouble.Error.Reason);
         }
         catch (OperationCanceledException)
         {
             // It is over.
         }
+    }
+
+    // Said once; the numbers stay as they were.
+    private void Stay(string trouble)
+    {
+        if (!isStale)
+            LogStale(log, trouble);
+        isStale = true;
     }
 
     private IEnumerable<Measurement<long>> Ends()
@@ -78,6 +88,9 @@ internal sealed partial class LedgerWatch : IDisposable
             yield return Of("lost", partition => partition.Lost);
         }
     }
+
+    [LoggerMessage(EventName = "LedgerStale", Level = LogLevel.Warning, Message = "The ledger cannot be read now, its metrics stay as they are: {Trouble}")]
+    private static partial void LogStale(ILogger logger, string trouble);
 
     [LoggerMessage(EventName = "LedgerUnbalanced", Level = LogLevel.Error, Message = "The ledger does not balance: {Wrong}. See: broker ledger")]
     private static partial void LogUnbalanced(ILogger logger, string wrong);

@@ -36,11 +36,16 @@ public static class LedgerVerb
 
     private static Command Acknowledge()
     {
-        var command = new Command("acknowledge", "Take note of the gaps seen so far: what Kafka deleted before it was read is gone, and counts as wrong no longer.");
-        command.SetAction((_, cancellation) => UseAsync(async (reader, _) =>
+        var at = UtcTime.Option("--at", "Only gaps that were known at this time, the one that broker ledger printed");
+        var command = new Command("acknowledge", "Take note of gaps: what Kafka deleted before it was read is gone, and counts as wrong no longer. Each is printed.") { at };
+        command.SetAction((parsed, cancellation) => UseAsync(async (reader, _) =>
         {
-            var gaps = await reader.AcknowledgeAsync(Environment.UserName, cancellation);
-            await Console.Error.WriteLineAsync($"{gaps} gaps acknowledged by {Environment.UserName}");
+            var until = UtcTime.Of(parsed.GetValue(at)) ?? DateTimeOffset.MaxValue;
+            var gaps = (await reader.ReadAsync(cancellation)).Gaps.Where(gap => gap.SeenAt <= until).ToList();
+            await reader.AcknowledgeAsync(gaps, Environment.UserName, cancellation);
+            foreach (var gap in gaps)
+                Console.WriteLine(gap.ToText());
+            await Console.Error.WriteLineAsync($"{gaps.Count} gaps acknowledged by {Environment.UserName}");
             return ExitCode.Done;
         }));
         return command;

@@ -13,7 +13,14 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <summary>Longest look at numbers that go on changing though nothing waits, when nobody asked to wait.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(10);
 
+    /// <summary>Matches and webhooks are many: counted no more often, but by who asks for a verdict.</summary>
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
+
     private readonly WorkerLags lags = new(options);
+    private LedgerMatches? matches;
+    private long countedAt;
+    private LedgerWave? wave;
+    private IReadOnlyList<string> tooMany = [];
     private readonly LedgerTable table = new(database, time, [.. BrokerTopics.Names, .. BrokerTopics.Names.Select(name => options.TopicPrefix + name)])
     {
         Within = [.. new[] { BrokerTopics.Alerts.Name, BrokerTopics.Classified.Name }.SelectMany(name => new[] { name, options.TopicPrefix + name }).Distinct()],
@@ -23,7 +30,27 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka does not answer.</exception>
     public async Task<LedgerReport> ReadAsync(CancellationToken cancellation) =>
-        Judged(await table.ReadAsync(await lags.ReadAsync(), cancellation), isStill: false);
+        Judged(await ReadAsync(await lags.ReadAsync(cancellation), cancellation), isStill: false);
+
+    /// <summary>
+    /// The same, for who reads it again and again: what was consumed some readings ago and must have come to its end by now is looked at.
+    /// One at a time.
+    /// </summary>
+    public async Task<LedgerReport> WatchAsync(CancellationToken cancellation)
+    {
+        var asked = await lags.ReadAsync(cancellation);
+        var report = await ReadAsync(asked, cancellation);
+        if (wave?.HasPassed(asked) == true)
+        {
+            await new LedgerCheck(database).RunAsync(wave.Start, cancellation);
+            tooMany = TooMany(wave.Start, report);
+            wave = null;
+        }
+
+        wave = asked.Count == 0 || wave?.IsBroken == true ? null : wave ?? new LedgerWave(report);
+        var judged = Judged(report, isStill: false);
+        return tooMany.Count == 0 ? judged : judged with { Verdict = LedgerVerdict.Unbalanced, Wrong = [.. judged.Wrong, .. tooMany] };
+    }
 
     /// <summary>Reads until it balances, or it is certain that it does not, or the time is over.</summary>
     /// <param name="wait">How long to wait for what is on its way; null: not at all.</param>
@@ -33,7 +60,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var started = time.GetTimestamp();
         for (var (before, since) = (default(LedgerReport), started); ;)
         {
-            var report = await ReadAsync(cancellation);
+            var report = await table.ReadAsync(await lags.ReadAsync(cancellation), matches: null, cancellation);
             if (before is null || HasMoved(before, report))
                 since = time.GetTimestamp();
             before = report;
@@ -41,15 +68,33 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
             var isStill = report.IsDrained != false && time.GetElapsedTime(since) >= settle;
             var limit = wait ?? (report.IsDrained == false ? TimeSpan.Zero : LongestLook);
             if ((report.IsEven && report.IsDrained != false) || isStill || time.GetElapsedTime(started) >= limit)
-                return Judged(report, isStill);
+                return Judged(isStill ? report with { Matches = report.Matches with { Unknown = await table.UnknownAsync(cancellation) } } : report, isStill);
             await Task.Delay(Poll, time, cancellation);
         }
     }
 
     /// <inheritdoc cref="LedgerTable.AcknowledgeAsync"/>
-    public Task<int> AcknowledgeAsync(string by, CancellationToken cancellation) => table.AcknowledgeAsync(by, cancellation);
+    public Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation) => table.AcknowledgeAsync(gaps, by, cancellation);
 
     public void Dispose() => lags.Dispose();
+
+    private async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), WorkerLag> asked, CancellationToken cancellation)
+    {
+        var isKnown = matches is not null && time.GetElapsedTime(countedAt) < CountEvery;
+        var report = await table.ReadAsync(asked, isKnown ? matches : null, cancellation);
+        if (!isKnown)
+            (matches, countedAt) = (report.Matches, time.GetTimestamp());
+        return report;
+    }
+
+    // What had come to an end then has been counted as read since.
+    private static IReadOnlyList<string> TooMany(LedgerReport then, LedgerReport now) =>
+    [
+        .. from partition in now.Partitions
+           let before = then.Partitions.FirstOrDefault(each => (each.Topic, each.TopicId, each.Partition) == (partition.Topic, partition.TopicId, partition.Partition))
+           where before is not null && before.Consumed - before.OnTheWay > partition.Consumed
+           select $"{partition.Topic} [{partition.Partition}]: {before.Consumed - before.OnTheWay - partition.Consumed} messages more came to an end than were read",
+    ];
 
     private static bool HasMoved(LedgerReport before, LedgerReport now) =>
         before.Total != now.Total || before.Roles.Sum(role => role.Consumed + role.Repeated) != now.Roles.Sum(role => role.Consumed + role.Repeated)

@@ -16,8 +16,8 @@ public static class Duplicates
         WITH came AS (
           SELECT c.*, s.is_stored FROM unnest(@topic, @topic_id, @partition, @offset) AS c(topic, topic_id, partition, message_offset)
           LEFT JOIN LATERAL (
-            SELECT true AS is_stored FROM alerts a WHERE a.source_partition = c.partition AND a.source_offset = c.message_offset
-              AND a.source_topic = c.topic AND a.source_topic_id = c.topic_id LIMIT 1) s ON true),
+            SELECT true AS is_stored FROM alert_sources a
+            WHERE (a.topic, a.topic_id, a.partition, a.message_offset) = (c.topic, c.topic_id, c.partition, c.message_offset) LIMIT 1) s ON true),
         fresh AS (
           INSERT INTO duplicates (topic, topic_id, partition, message_offset)
           SELECT topic, topic_id, partition, message_offset FROM came WHERE is_stored IS NULL

@@ -5,7 +5,9 @@ namespace Broker.Core.Storage;
 /// <summary>The claims under which one batch is written.</summary>
 public sealed class FenceTicket(Fence fence, IReadOnlyDictionary<FencedPlace, long> epochs)
 {
+    /// <summary>A process that is stopped in the midst of a transaction holds its claims no longer than this; a claim waits 30 s.</summary>
     private const string Check = """
+        SET LOCAL idle_in_transaction_session_timeout = '20s';
         SELECT f.topic, f.topic_id, f.partition FROM fences f JOIN unnest(@topic, @topic_id, @partition, @epoch) AS k(topic, topic_id, partition, epoch)
         ON (f.topic, f.topic_id, f.partition, f.epoch) = (k.topic, k.topic_id, k.partition, k.epoch)
         WHERE f.worker = @worker AND f.owner = @owner ORDER BY 1, 2, 3 FOR SHARE OF f

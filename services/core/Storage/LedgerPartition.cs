@@ -26,6 +26,9 @@ public sealed record LedgerPartition
     /// <summary>Offsets that were never seen and that nobody has acknowledged.</summary>
     public long Lost { get; init; }
 
+    /// <summary>Messages found to have come to no end, less those that came to two, whether or not anybody has acknowledged it.</summary>
+    public long NoEnd { get; init; }
+
     /// <summary>Consumed, and come to no end yet; below zero for a moment while the ledger itself lies behind.</summary>
-    public long OnTheWay => Consumed - Stored - Duplicates - DeadLettered;
+    public long OnTheWay => Consumed - Stored - Duplicates - DeadLettered - NoEnd;
 }

@@ -33,6 +33,7 @@ public sealed record LedgerReport
         Duplicates = Partitions.Sum(p => p.Duplicates),
         DeadLettered = Partitions.Sum(p => p.DeadLettered) + UnreadableWithin,
         OnTheWay = OnTheWay,
+        NoEnd = Partitions.Sum(p => p.NoEnd),
         Lost = Partitions.Sum(p => p.Lost),
     };
 

@@ -30,6 +30,10 @@ public sealed record LedgerRole
     /// <summary>Messages that wait in Kafka; null where it is not known.</summary>
     public long? Lag { get; init; }
 
+    /// <summary>The offset behind the last message that is counted.</summary>
+    [JsonIgnore]
+    public long NextOffset { get; init; }
+
     /// <summary>When it last said anything; null when it never has.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 

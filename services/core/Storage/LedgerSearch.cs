@@ -12,7 +12,7 @@ public sealed class LedgerSearch(Database database)
 
     private const string Ends = """
         WITH ends AS (
-          SELECT source_offset AS o FROM alerts WHERE source_partition = @partition AND source_topic = @topic AND source_topic_id = @topic_id AND source_offset IS NOT NULL
+          SELECT message_offset AS o FROM alert_sources WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition)
           UNION ALL SELECT message_offset FROM duplicates WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition)
           UNION ALL SELECT DISTINCT message_offset FROM dead_letters WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition) AND settled_at IS NULL
           UNION ALL SELECT message_offset FROM dead_letters_expired WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition)),

@@ -11,18 +11,25 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
     /// <summary>The worker that reads the surveys' topics.</summary>
     private const string Ingest = "ingest";
 
+    /// <summary>Webhooks that are looked up, of those pending and of those settled.</summary>
+    private const int MostWebhooks = 100_000;
+
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
     private const string Partitions = """
         SELECT topic, topic_id, partition, coalesce(l.first_offset, 0), coalesce(l.next_offset, 0), coalesce(l.consumed, 0),
-          coalesce(e.stored, 0), coalesce(e.duplicates, 0), coalesce(e.dead_lettered, 0), coalesce(g.lost, 0)
+          coalesce(e.stored, 0), coalesce(e.duplicates, 0), coalesce(e.dead_lettered, 0), coalesce(g.lost, 0), coalesce(g.no_end, 0)
         FROM (SELECT * FROM ledger WHERE worker = @ingest) l FULL JOIN ledger_ends e USING (topic, topic_id, partition)
         LEFT JOIN (
-          SELECT topic, topic_id, partition, sum(to_offset - from_offset)::bigint AS lost FROM ledger_gaps
-          WHERE worker = @ingest AND acknowledged_at IS NULL GROUP BY 1, 2, 3) g USING (topic, topic_id, partition)
+          SELECT topic, topic_id, partition,
+            (sum(to_offset - from_offset) FILTER (WHERE acknowledged_at IS NULL AND kind IN ('deleted', 'passed_over')))::bigint AS lost,
+            sum(CASE kind WHEN 'no_end' THEN to_offset - from_offset WHEN 'two_ends' THEN from_offset - to_offset END)::bigint AS no_end
+          FROM ledger_gaps WHERE worker = @ingest GROUP BY 1, 2, 3) g USING (topic, topic_id, partition)
         WHERE topic <> ALL (@own) ORDER BY topic, partition, topic_id
         """;
 
     private const string Roles = """
-        SELECT worker, topic, topic_id, partition, consumed, passed, dropped, rejected, repeated, updated_at FROM ledger ORDER BY worker, topic, partition, topic_id
+        SELECT worker, topic, topic_id, partition, consumed, passed, dropped, rejected, repeated, updated_at, next_offset FROM ledger ORDER BY worker, topic, partition, topic_id
         """;
 
     private const string Gaps = """
@@ -34,44 +41,80 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         SELECT (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'matched'),
           count(*) FILTER (WHERE state = 'pending'),
           count(*) FILTER (WHERE state = 'delivered') + coalesce((SELECT count FROM webhook_counts WHERE state = 'delivered'), 0),
-          count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0),
-          count(*) FILTER (WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id))
-        FROM webhook_outbox o
+          count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0)
+        FROM webhook_outbox
+        """;
+
+    /// <summary>Of what was settled longer ago the same was asked then.</summary>
+    private const string Unknown = """
+        SELECT count(*) FROM (
+          (SELECT id FROM webhook_outbox WHERE state = 'pending' LIMIT @most)
+          UNION ALL (SELECT id FROM webhook_outbox WHERE state <> 'pending' AND settled_at > @since ORDER BY settled_at DESC LIMIT @most)) o
+        WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id)
         """;
 
     private const string Unreadable = "SELECT coalesce(sum(dead_lettered), 0)::bigint FROM ledger_ends WHERE topic = ANY (@within)";
 
-    private const string Acknowledge = "UPDATE ledger_gaps SET acknowledged_at = now(), acknowledged_by = @by WHERE acknowledged_at IS NULL";
+    /// <summary>A gap behind the last message counted has no row yet; when a message comes after all, what is missing counts from its end.</summary>
+    private const string Acknowledge = """
+        WITH meant AS (
+          SELECT * FROM unnest(@worker, @topic, @topic_id, @partition, @from, @to, @kind) AS m(worker, topic, topic_id, partition, from_offset, to_offset, kind)),
+        moved AS (
+          UPDATE ledger l SET next_offset = m.next FROM (SELECT worker, topic, topic_id, partition, max(to_offset) AS next FROM meant GROUP BY 1, 2, 3, 4) m
+          WHERE (l.worker, l.topic, l.topic_id, l.partition) = (m.worker, m.topic, m.topic_id, m.partition) AND l.next_offset < m.next)
+        INSERT INTO ledger_gaps AS g (worker, topic, topic_id, partition, from_offset, to_offset, kind, acknowledged_at, acknowledged_by)
+        SELECT *, now(), @by FROM meant
+        ON CONFLICT (worker, topic, topic_id, partition, from_offset) DO UPDATE SET acknowledged_at = now(), acknowledged_by = excluded.acknowledged_by
+        WHERE g.acknowledged_at IS NULL AND g.to_offset = excluded.to_offset
+        """;
 
     /// <summary>Topics of <c>ownTopics</c> on which each message is a survey's message on its way to the archive.</summary>
     public IReadOnlyCollection<string> Within { get; init; } = [];
 
     /// <param name="lags">What waits in Kafka, asked before; empty where there is none.</param>
+    /// <param name="matches">As they were read a moment ago, for it takes a while to count them; null: read them now.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>The numbers; no verdict yet.</returns>
     /// <exception cref="NpgsqlException">PostgreSQL does not answer.</exception>
-    public async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), long> lags, CancellationToken cancellation)
+    public async Task<LedgerReport> ReadAsync(IReadOnlyDictionary<(string Worker, string Topic, int Partition), WorkerLag> lags, LedgerMatches? matches, CancellationToken cancellation)
     {
         await using var session = await database.Queries.OpenConnectionAsync(cancellation);
         await using var snapshot = await session.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var (at, partitions, roles) = (time.GetUtcNow(), await ListAsync(session, Partitions, ReadPartition, cancellation), await ListAsync(session, Roles, ReadRole, cancellation));
+        var unread = LedgerLags.Unread(roles, lags, at);
         return new LedgerReport
         {
-            At = time.GetUtcNow(),
-            Partitions = await ListAsync(session, Partitions, ReadPartition, cancellation),
-            Roles = WithLags(await ListAsync(session, Roles, ReadRole, cancellation), lags),
-            Gaps = await ListAsync(session, Gaps, ReadGap, cancellation),
-            Matches = (await ListAsync(session, Matches, row => new LedgerMatches(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), cancellation))[0],
+            At = at,
+            Partitions = partitions.ConvertAll(partition => partition with { Lost = partition.Lost + unread.Where(gap => IsOf(gap, partition)).Sum(gap => gap.ToOffset - gap.FromOffset) }),
+            Roles = LedgerLags.With(roles, lags),
+            Gaps = [.. await ListAsync(session, Gaps, ReadGap, cancellation), .. unread],
+            Matches = matches ?? (await ListAsync(session, Matches, row => new LedgerMatches(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), 0), cancellation))[0],
             UnreadableWithin = (await ListAsync(session, Unreadable, row => row.GetInt64(0), cancellation))[0],
         };
     }
 
-    /// <summary>Takes note that what is missing in the gaps seen so far is gone for good.</summary>
-    /// <returns>How many gaps.</returns>
-    public async Task<int> AcknowledgeAsync(string by, CancellationToken cancellation)
+    /// <summary>Webhooks, pending or settled of late, of matches that the archive does not have.</summary>
+    public async Task<long> UnknownAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Queries.CreateCommand(Unknown);
+        command.Parameters.AddWithValue("most", MostWebhooks);
+        command.Parameters.AddWithValue("since", time.GetUtcNow() - Recent);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Takes note that what is missing in these gaps is gone for good; one that has grown since it was read stays open.</summary>
+    public async Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation)
     {
         await using var command = database.Source.CreateCommand(Acknowledge);
         command.Parameters.AddWithValue("by", by);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        command.Parameters.AddWithValue("worker", gaps.Select(gap => gap.Worker).ToArray());
+        command.Parameters.AddWithValue("topic", gaps.Select(gap => gap.Topic).ToArray());
+        command.Parameters.AddWithValue("topic_id", gaps.Select(gap => gap.TopicId).ToArray());
+        command.Parameters.AddWithValue("partition", gaps.Select(gap => gap.Partition).ToArray());
+        command.Parameters.AddWithValue("from", gaps.Select(gap => gap.FromOffset).ToArray());
+        command.Parameters.AddWithValue("to", gaps.Select(gap => gap.ToOffset).ToArray());
+        command.Parameters.AddWithValue("kind", gaps.Select(gap => gap.Kind).ToArray());
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static LedgerPartition ReadPartition(NpgsqlDataReader row) => new()
@@ -86,6 +129,7 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         Duplicates = row.GetInt64(7),
         DeadLettered = row.GetInt64(8),
         Lost = row.GetInt64(9),
+        NoEnd = row.GetInt64(10),
     };
 
     private static LedgerRole ReadRole(NpgsqlDataReader row) => new()
@@ -100,6 +144,7 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         Rejected = row.GetInt64(7),
         Repeated = row.GetInt64(8),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(9),
+        NextOffset = row.GetInt64(10),
     };
 
     private static LedgerGap ReadGap(NpgsqlDataReader row) => new()
@@ -114,17 +159,8 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         SeenAt = row.GetFieldValue<DateTimeOffset>(7),
     };
 
-    // Of a topic that was made again, the newest row has what waits; a partition of which no worker has said anything gets a row of its own.
-    private static List<LedgerRole> WithLags(List<LedgerRole> roles, IReadOnlyDictionary<(string Worker, string Topic, int Partition), long> lags)
-    {
-        var newest = roles.GroupBy(role => (role.Worker, role.Topic, role.Partition)).ToDictionary(each => each.Key, each => each.MaxBy(role => role.UpdatedAt)!);
-        var known = roles.ConvertAll(role => newest[(role.Worker, role.Topic, role.Partition)] == role && lags.TryGetValue((role.Worker, role.Topic, role.Partition), out var lag)
-            ? role with { Lag = lag }
-            : role);
-        known.AddRange(lags.Where(lag => !newest.ContainsKey(lag.Key))
-            .Select(lag => new LedgerRole { Worker = lag.Key.Worker, Topic = lag.Key.Topic, Partition = lag.Key.Partition, Lag = lag.Value }));
-        return [.. known.OrderBy(role => role.Worker, StringComparer.Ordinal).ThenBy(role => role.Topic, StringComparer.Ordinal).ThenBy(role => role.Partition)];
-    }
+    private static bool IsOf(LedgerGap gap, LedgerPartition partition) =>
+        gap.Worker == Ingest && (gap.Topic, gap.TopicId, gap.Partition) == (partition.Topic, partition.TopicId, partition.Partition);
 
     private async Task<List<T>> ListAsync<T>(NpgsqlConnection session, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {

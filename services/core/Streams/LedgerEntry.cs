@@ -26,31 +26,34 @@ public sealed record LedgerEntry
     /// <summary>The offset behind the last message.</summary>
     public long NextOffset => Runs[^1].NextOffset;
 
-    /// <summary>One entry for each partition of a batch.</summary>
+    /// <summary>
+    /// One entry for each partition of a batch, and one more behind each gap in it; those of a partition in the order of their offsets.
+    /// </summary>
     /// <param name="worker">Who dealt with it.</param>
     /// <param name="batch">Messages; those of a partition in the order of their offsets.</param>
     /// <param name="outcomes">One each, none of them held.</param>
     public static IReadOnlyList<LedgerEntry> Of<TIn, TOut>(string worker, IReadOnlyList<StreamMessage<TIn>> batch, IReadOnlyList<Outcome<TOut>> outcomes)
     {
-        var entries = new Dictionary<(string Topic, Guid TopicId, int Partition), (StreamMessage<TIn> First, List<LedgerRun> Runs)>();
+        var entries = new List<(StreamMessage<TIn> First, List<LedgerRun> Runs)>();
+        var latest = new Dictionary<(string Topic, Guid TopicId, int Partition), List<LedgerRun>>();
         for (var i = 0; i < batch.Count; i++)
         {
             var message = batch[i];
             var place = (message.Topic, message.TopicId, message.Partition);
-            if (!entries.TryGetValue(place, out var entry))
-                entries[place] = entry = (message, []);
-            Add(entry.Runs, message.Offset, outcomes[i].Verdict, outcomes[i].Verdict == Verdict.Passed ? null : outcomes[i].Reason);
+            if (message.LostFrom is not null || !latest.TryGetValue(place, out var runs))
+                entries.Add((message, latest[place] = runs = []));
+            Add(runs, message.Offset, outcomes[i].Verdict, outcomes[i].Verdict == Verdict.Passed ? null : outcomes[i].Reason);
         }
 
-        return [.. entries.Select(entry => new LedgerEntry
+        return entries.ConvertAll(entry => new LedgerEntry
         {
             Worker = worker,
-            Topic = entry.Key.Topic,
-            TopicId = entry.Key.TopicId,
-            Partition = entry.Key.Partition,
-            Runs = entry.Value.Runs,
-            LostFrom = entry.Value.First.LostFrom,
-        })];
+            Topic = entry.First.Topic,
+            TopicId = entry.First.TopicId,
+            Partition = entry.First.Partition,
+            Runs = entry.Runs,
+            LostFrom = entry.First.LostFrom,
+        });
     }
 
     private static void Add(List<LedgerRun> runs, long offset, Verdict verdict, Reason? reason)

@@ -47,6 +47,17 @@ public sealed class FenceTests(RealServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PostgreSQL_itself_ends_a_transaction_that_says_nothing()
+    {
+        var ticket = await new Fence(api.Database, "archive", TimeProvider.System).EnterAsync(Both, default);
+        await using var session = await api.Database.Source.OpenConnectionAsync();
+        await using var transaction = await session.BeginTransactionAsync();
+        await ticket.CheckAsync(session, default);
+        await using var ask = new Npgsql.NpgsqlCommand("SELECT current_setting('idle_in_transaction_session_timeout')", session);
+        Assert.Equal("20s", await ask.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task A_writer_that_stands_still_within_its_transaction_holds_up_nobody_for_long_and_cannot_commit()
     {
         var stopped = await new Fence(api.Database, "archive", TimeProvider.System).EnterAsync(Both, default);

@@ -1,5 +1,6 @@
 using Broker.Api.Archive;
 using Broker.Core.Alerts;
+using Broker.Core.Storage;
 using Broker.Core.Streams;
 using Broker.ServerTests.Servers;
 
@@ -85,6 +86,78 @@ public sealed class LedgerSinkTests(RealServers servers) : IAsyncLifetime
         };
         await new DeadLetterSink(api.Database).PublishAsync([letter, letter with { TopicId = Guid.Empty }, letter], default);
         Assert.Equal("2", await TextAsync("SELECT count(*)::text FROM dead_letters"));
+    }
+
+    [Fact]
+    public async Task An_entry_that_comes_late_counts_and_what_it_tells_of_is_passed_over_no_longer()
+    {
+        var sink = new LedgerSink(api.Database);
+        await sink.PublishAsync([Entry(new LedgerRun(0, 5, Verdict.Passed, null))], default);
+        await sink.PublishAsync([Entry(new LedgerRun(20, 5, Verdict.Passed, null))], default);
+        var late = Entry(new(8, 2, Verdict.Passed, null), new(10, 1, Verdict.Dropped, Reason.Duplicate));
+        await sink.PublishAsync([late], default);
+        await sink.PublishAsync([late], default);
+        Assert.Equal("13 3", await TextAsync("SELECT consumed || ' ' || repeated FROM ledger"));
+        Assert.Equal("[5,8) [11,20)", await TextAsync("SELECT string_agg('[' || from_offset || ',' || to_offset || ')', ' ' ORDER BY from_offset) FROM ledger_gaps"));
+        Assert.Equal("0 1 0", await EndsAsync());
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_expired_and_is_read_again_counts_once()
+    {
+        var letter = new DeadLetter
+        {
+            Step = "3 decode", Reason = Reason.Undecodable, Message = "", Topic = "ztf-alerts", TopicId = Id, Offset = 4, Bytes = new byte[] { 1 }, RejectedAt = DateTimeOffset.UnixEpoch,
+        };
+        var sink = new DeadLetterSink(api.Database);
+        await sink.PublishAsync([letter], default);
+        await TextAsync("WITH gone AS (DELETE FROM dead_letters RETURNING topic, topic_id, partition, message_offset) INSERT INTO dead_letters_expired SELECT * FROM gone RETURNING topic");
+        await sink.PublishAsync([letter], default);
+        Assert.Equal("0 0 1", await EndsAsync());
+    }
+
+    [Fact]
+    public async Task Messages_that_came_to_no_end_or_to_two_are_found_long_after_and_forgotten_when_they_come_to_one()
+    {
+        var table = new LedgerTable(api.Database, TimeProvider.System, []);
+        async Task<LedgerReport> LookAsync()
+        {
+            var then = await table.ReadAsync(new Dictionary<(string, string, int), WorkerLag>(), null, default);
+            await new LedgerCheck(api.Database).RunAsync(then, default);
+            return await table.ReadAsync(new Dictionary<(string, string, int), WorkerLag>(), null, default);
+        }
+
+        await new LedgerSink(api.Database).PublishAsync([Entry(new LedgerRun(10, 5, Verdict.Passed, null))], default);
+        await api.StoreAsync(At(1, 10), At(2, 11), At(5, 14));
+        await TextAsync($"INSERT INTO duplicates (topic, topic_id, partition, message_offset) VALUES ('ztf-alerts', '{Id}', 0, 11) RETURNING topic");
+        var report = await LookAsync();
+        Assert.Equal(["ztf-alerts [0]: came to two ends: offsets 11", "ztf-alerts [0]: came to no end: offsets 12 … 13"], report.Gaps.Select(gap => gap.ToText()));
+        Assert.Equal((1L, 1L), (report.Total.NoEnd, report.Total.OnTheWay));
+
+        await api.StoreAsync(At(3, 12), At(4, 13));
+        await TextAsync("DELETE FROM duplicates RETURNING topic");
+        await new LedgerSink(api.Database).PublishAsync([Entry(new LedgerRun(15, 1, Verdict.Passed, null))], default);
+        await api.StoreAsync(At(6, 15));
+        report = await LookAsync();
+        Assert.Empty(report.Gaps);
+        Assert.True(report.IsEven);
+    }
+
+    [Fact]
+    public async Task Gaps_are_acknowledged_as_they_were_shown()
+    {
+        var sink = new LedgerSink(api.Database);
+        var table = new LedgerTable(api.Database, TimeProvider.System, []);
+        var lags = new Dictionary<(string, string, int), WorkerLag> { [("ingest", "ztf-alerts", 0)] = new(120, 120, 20) };
+        await sink.PublishAsync([Entry(new LedgerRun(0, 100, Verdict.Passed, null))], default);
+        var shown = await table.ReadAsync(lags, null, default);
+        Assert.Equal(["ingest never saw ztf-alerts [0] 100 … 119 (deleted before it read them)"], shown.Gaps.Select(gap => gap.ToText()));
+        Assert.Equal(20, shown.Total.Lost);
+
+        await table.AcknowledgeAsync(shown.Gaps, "tester", default);
+        Assert.Empty((await table.ReadAsync(lags, null, default)).Gaps);
+        await sink.PublishAsync([Entry(new LedgerRun(150, 1, Verdict.Passed, null)) with { LostFrom = 100 }], default);
+        Assert.Equal((120, 150), (await table.ReadAsync(lags, null, default)).Gaps.Select(gap => (gap.FromOffset, gap.ToOffset)).Single());
     }
 
     private static LedgerEntry Entry(params LedgerRun[] runs) => new() { Worker = "ingest", Topic = "ztf-alerts", TopicId = Id, Partition = 0, Runs = runs };

@@ -47,6 +47,16 @@ public sealed class LedgerPageTests
     }
 
     [Fact]
+    public void A_late_entry_counts_and_sets_nothing_forward()
+    {
+        var page = new LedgerPage(new("ingest", "survey", Guid.Empty, 0)) { Next = 30 };
+        page.AddLate(Entry(new(5, 2, Verdict.Dropped, Reason.Duplicate), new(7, 3, Verdict.Passed, null)));
+        Assert.Equal((30, 3, 2, 0), (page.Next, page.Passed, page.Dropped, page.Repeated));
+        Assert.Equal([5L, 6L], page.Duplicates.Select(duplicate => duplicate.Offset));
+        Assert.Empty(page.Gaps);
+    }
+
+    [Fact]
     public void Duplicates_are_named_by_their_offsets_once()
     {
         var page = new LedgerPage(new("ingest", "survey", Guid.Empty, 0));

@@ -20,6 +20,21 @@ public sealed class LedgerEntryTests
     }
 
     [Fact]
+    public void Each_gap_within_a_batch_begins_an_entry_of_its_own()
+    {
+        StreamMessage<int> At(int partition, long offset, long? lostFrom = null) =>
+            new() { Value = 0, Topic = "survey", TopicId = Id, Partition = partition, Offset = offset, LostFrom = lostFrom };
+        List<StreamMessage<int>> batch = [At(0, 20), At(1, 7), At(0, 50, 21), At(1, 8), At(0, 51), At(0, 60, 52)];
+
+        var entries = LedgerEntry.Of("ingest", batch, batch.ConvertAll(_ => Outcome<int>.Passed(1)));
+
+        Assert.Equal(
+            [(null, 20, 21), (21, 50, 52), (52, 60, 61)],
+            entries.Where(e => e.Partition == 0).Select(e => (e.LostFrom, e.FirstOffset, e.NextOffset)));
+        Assert.Equal((null, 7, 9), entries.Where(e => e.Partition == 1).Select(e => (e.LostFrom, e.FirstOffset, e.NextOffset)).Single());
+    }
+
+    [Fact]
     public void An_entry_survives_its_topic()
     {
         var entry = Entries((2, 7, 'p'), (2, 8, 'd'), (2, 9, 'r'))[0] with { LostFrom = 5 };
