@@ -35,7 +35,14 @@ public sealed class BrokerRoles : IDisposable
         if (roles.HasFlag(Roles.Classify))
             classify = new ClassifyRole(parts);
         if (roles.HasFlag(Roles.Filter))
-            filter = new FilterRole(new FilterRoleOptions { Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time, Ages = parts.Ages });
+        {
+            filter = new FilterRole(new FilterRoleOptions
+            {
+                Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time, Ages = parts.Ages,
+                DeadLetters = parts.DeadLetters, Ledger = parts.Ledger,
+            });
+        }
+
         if (roles.HasFlag(Roles.Api))
             archive = new ArchiveRole(parts);
     }
