@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 using Broker.Core.Alerts;
 using Broker.Core.Storage;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Broker.Broker.Replay;
 
 /// <summary>
 /// Packets as they lie in the packs: the archive tells which, in the order they came, and where each lies. Every stored alert comes once;
-/// duplicates and dead letters are not among them.
+/// duplicates and dead letters are not among them. What is stored while it reads is not, either. Rows are read in pages, so that a replay of
+/// many hours keeps no transaction open, which would keep PostgreSQL from cleaning up.
 /// </summary>
-internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRange range)
+public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange range)
 {
     /// <summary>Packets that are read from the packs at once.</summary>
     private const int ReadAtOnce = 16;
@@ -30,9 +32,17 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
         """;
 
     private const string ReadSql = $"""
-        SELECT source_topic, survey, object_id, published_at, pack, pack_offset, pack_size
-        FROM alerts WHERE {Chosen} ORDER BY coalesce(published_at, stored_at), source_topic, source_partition, source_offset, alert_id
+        SELECT source_topic, survey, object_id, published_at, pack, pack_offset, pack_size, {Order}
+        FROM alerts WHERE {Chosen} AND stored_at <= @began
+          AND (@after_at::timestamptz IS NULL OR (published_at >= @after_at OR published_at IS NULL AND stored_at >= @after_at)
+            AND ({Order}) > (@after_at, @after_topic, @after_partition, @after_offset, @after_survey, @after_id, @after_mjd))
+        ORDER BY 8, 9, 10, 11, 12, 13, 14 LIMIT @rows
         """;
+
+    private const string Order = "coalesce(published_at, stored_at), coalesce(source_topic, ''), coalesce(source_partition, -1), coalesce(source_offset, -1), survey, alert_id, mjd_tai";
+
+    /// <summary>Rows that are read at once, about 300 bytes each.</summary>
+    public int PageRows { get; init; } = 50_000;
 
     /// <summary>Packets that could not be read: their packs are retired or damaged.</summary>
     public List<string> Missing { get; } = [];
@@ -60,21 +70,47 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     /// <exception cref="StorageException">The packs do not answer.</exception>
     public async IAsyncEnumerable<ReplayPacket> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var session = await database.Source.OpenConnectionAsync(cancellation);
-        await using var command = Command(session, ReadSql);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var next = new List<Place>(ReadAtOnce);
-        for (var more = true; more;)
+        var began = await NowAsync(cancellation);
+        List<Place> page = [];
+        do
         {
-            next.Clear();
-            while (next.Count < ReadAtOnce && (more = await rows.ReadAsync(cancellation)))
-                next.Add(PlaceOf(rows));
-            foreach (var packet in await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation))))
+            page = await PageAsync(began, page.Count == 0 ? null : page[^1].At, cancellation);
+            foreach (var next in page.Chunk(ReadAtOnce))
             {
-                if (packet is not null)
-                    yield return packet;
+                foreach (var packet in await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation))))
+                {
+                    if (packet is not null)
+                        yield return packet;
+                }
             }
         }
+        while (page.Count == PageRows);
+    }
+
+    private async Task<DateTime> NowAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand("SELECT now()");
+        return (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<List<Place>> PageAsync(DateTime began, RowKey? after, CancellationToken cancellation)
+    {
+        await using var session = await database.Source.OpenConnectionAsync(cancellation);
+        await using var command = Command(session, ReadSql);
+        command.Parameters.AddWithValue("began", began);
+        command.Parameters.AddWithValue("rows", PageRows);
+        command.Parameters.Add(new("after_at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At ?? DBNull.Value });
+        command.Parameters.AddWithValue("after_topic", after?.Topic ?? "");
+        command.Parameters.AddWithValue("after_partition", after?.Partition ?? -1);
+        command.Parameters.AddWithValue("after_offset", after?.Offset ?? -1);
+        command.Parameters.AddWithValue("after_survey", after?.Survey ?? "");
+        command.Parameters.AddWithValue("after_id", after?.AlertId ?? 0);
+        command.Parameters.AddWithValue("after_mjd", after?.MjdTai ?? 0);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var page = new List<Place>();
+        while (await rows.ReadAsync(cancellation))
+            page.Add(PlaceOf(rows));
+        return page;
     }
 
     private async Task<ReplayPacket?> ReadAsync(Place place, CancellationToken cancellation)
@@ -95,9 +131,10 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     private static Place PlaceOf(NpgsqlDataReader rows)
     {
         var stored = new StoredPacket { Pack = rows.GetString(4), Offset = rows.GetInt64(5), SizeBytes = rows.GetInt32(6) };
-        return new Place(stored, new ReplayPacket
+        var at = new RowKey(rows.GetDateTime(7), rows.GetString(8), rows.GetInt32(9), rows.GetInt64(10), rows.GetString(11), rows.GetInt64(12), rows.GetDouble(13));
+        return new Place(at, stored, new ReplayPacket
         {
-            Topic = Null<string>(rows, 0) ?? ReplayPackets.TopicOf(rows.GetString(1)), Key = rows.GetString(2), At = rows[3] is DateTime at ? at : null,
+            Topic = Null<string>(rows, 0) ?? ReplayPackets.TopicOf(rows.GetString(1)), Key = rows.GetString(2), At = rows[3] is DateTime published ? published : null,
             File = $"{stored.Pack}@{stored.Offset}", Bytes = default,
         });
     }
@@ -120,5 +157,8 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     private static T? Null<T>(NpgsqlDataReader rows, int column)
         where T : class => rows[column] as T;
 
-    private readonly record struct Place(StoredPacket Stored, ReplayPacket Packet);
+    private readonly record struct Place(RowKey At, StoredPacket Stored, ReplayPacket Packet);
+
+    /// <summary>Where a row stands in the order of the replay.</summary>
+    private sealed record RowKey(DateTime At, string Topic, int Partition, long Offset, string Survey, long AlertId, double MjdTai);
 }
