@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Broker.Core.Alerts;
 using Broker.Core.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Broker.Broker.Replay;
 
@@ -34,12 +33,15 @@ public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange 
     private const string ReadSql = $"""
         SELECT source_topic, survey, object_id, published_at, pack, pack_offset, pack_size, {Order}
         FROM alerts WHERE {Chosen} AND stored_at <= @began
-          AND (@after_at::timestamptz IS NULL OR (published_at >= @after_at OR published_at IS NULL AND stored_at >= @after_at)
-            AND ({Order}) > (@after_at, @after_topic, @after_partition, @after_offset, @after_survey, @after_id, @after_mjd))
+          AND (published_at >= @after0 OR published_at IS NULL AND stored_at >= @after0)
+          AND ({Order}) > (@after0, @after1, @after2, @after3, @after4, @after5, @after6)
         ORDER BY 8, 9, 10, 11, 12, 13, 14 LIMIT @rows
         """;
 
     private const string Order = "coalesce(published_at, stored_at), coalesce(source_topic, ''), coalesce(source_partition, -1), coalesce(source_offset, -1), survey, alert_id, mjd_tai";
+
+    /// <summary>Before every row, in that order.</summary>
+    private static readonly object[] Beginning = [DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), "", -1, -1L, "", 0L, 0.0];
 
     /// <summary>Rows that are read at once, about 300 bytes each.</summary>
     public int PageRows { get; init; } = 50_000;
@@ -74,14 +76,11 @@ public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange 
         List<Place> page = [];
         do
         {
-            page = await PageAsync(began, page.Count == 0 ? null : page[^1].At, cancellation);
+            page = await PageAsync(began, page.Count == 0 ? Beginning : page[^1].After, cancellation);
             foreach (var next in page.Chunk(ReadAtOnce))
             {
-                foreach (var packet in await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation))))
-                {
-                    if (packet is not null)
-                        yield return packet;
-                }
+                foreach (var packet in (await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation)))).OfType<ReplayPacket>())
+                    yield return packet;
             }
         }
         while (page.Count == PageRows);
@@ -93,19 +92,14 @@ public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange 
         return (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private async Task<List<Place>> PageAsync(DateTime began, RowKey? after, CancellationToken cancellation)
+    private async Task<List<Place>> PageAsync(DateTime began, object[] after, CancellationToken cancellation)
     {
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
         await using var command = Command(session, ReadSql);
         command.Parameters.AddWithValue("began", began);
         command.Parameters.AddWithValue("rows", PageRows);
-        command.Parameters.Add(new("after_at", NpgsqlDbType.TimestampTz) { Value = (object?)after?.At ?? DBNull.Value });
-        command.Parameters.AddWithValue("after_topic", after?.Topic ?? "");
-        command.Parameters.AddWithValue("after_partition", after?.Partition ?? -1);
-        command.Parameters.AddWithValue("after_offset", after?.Offset ?? -1);
-        command.Parameters.AddWithValue("after_survey", after?.Survey ?? "");
-        command.Parameters.AddWithValue("after_id", after?.AlertId ?? 0);
-        command.Parameters.AddWithValue("after_mjd", after?.MjdTai ?? 0);
+        for (var i = 0; i < after.Length; i++)
+            command.Parameters.AddWithValue($"after{i}", after[i]);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var page = new List<Place>();
         while (await rows.ReadAsync(cancellation))
@@ -131,8 +125,7 @@ public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange 
     private static Place PlaceOf(NpgsqlDataReader rows)
     {
         var stored = new StoredPacket { Pack = rows.GetString(4), Offset = rows.GetInt64(5), SizeBytes = rows.GetInt32(6) };
-        var at = new RowKey(rows.GetDateTime(7), rows.GetString(8), rows.GetInt32(9), rows.GetInt64(10), rows.GetString(11), rows.GetInt64(12), rows.GetDouble(13));
-        return new Place(at, stored, new ReplayPacket
+        return new Place([.. Enumerable.Range(7, Beginning.Length).Select(column => rows[column])], stored, new ReplayPacket
         {
             Topic = Null<string>(rows, 0) ?? ReplayPackets.TopicOf(rows.GetString(1)), Key = rows.GetString(2), At = rows[3] is DateTime published ? published : null,
             File = $"{stored.Pack}@{stored.Offset}", Bytes = default,
@@ -157,8 +150,5 @@ public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange 
     private static T? Null<T>(NpgsqlDataReader rows, int column)
         where T : class => rows[column] as T;
 
-    private readonly record struct Place(RowKey At, StoredPacket Stored, ReplayPacket Packet);
-
-    /// <summary>Where a row stands in the order of the replay.</summary>
-    private sealed record RowKey(DateTime At, string Topic, int Partition, long Offset, string Survey, long AlertId, double MjdTai);
+    private readonly record struct Place(object[] After, StoredPacket Stored, ReplayPacket Packet);
 }
