@@ -36,18 +36,19 @@ public sealed partial class StoredElsewhere(Database database, TimeProvider time
     /// <returns>For each, in order, whether it is stored from another message; false where nobody answers.</returns>
     public async ValueTask<IReadOnlyList<bool>> FindAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
     {
-        var found = new bool[alerts.Count];
+        bool[] found;
         if (failedAt is { } at && time.GetElapsedTime(at) < PauseAfterFailure)
         {
             Count("none", alerts.Count);
-            return found;
+            return new bool[alerts.Count];
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(AskLimit);
         try
         {
-            await AskAsync(alerts, found, limit.Token);
+            // A server that is frozen answers no cancellation either: it is not waited for.
+            found = await AskAsync(alerts, limit.Token).WaitAsync(limit.Token);
         }
         catch (NpgsqlException error)
         {
@@ -67,8 +68,9 @@ public sealed partial class StoredElsewhere(Database database, TimeProvider time
         return found;
     }
 
-    private async Task AskAsync(IReadOnlyList<Alert> alerts, bool[] found, CancellationToken cancellation)
+    private async Task<bool[]> AskAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellation)
     {
+        var found = new bool[alerts.Count];
         await using var ask = database.Source.CreateCommand(Sql);
         Add("survey", alert => alert.Survey);
         Add("alert_id", alert => alert.AlertId);
@@ -80,6 +82,7 @@ public sealed partial class StoredElsewhere(Database database, TimeProvider time
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             found[rows.GetInt64(0) - 1] = true;
+        return found;
 
         void Add<T>(string name, Func<Alert, T> value) => ask.Parameters.AddWithValue(name, alerts.Select(value).ToArray());
     }

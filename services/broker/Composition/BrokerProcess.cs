@@ -11,6 +11,7 @@ namespace Broker.Broker.Composition;
 public sealed partial class BrokerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ServerPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromSeconds(3);
     private readonly WebApplication web;
     private readonly Database database;
     private readonly Topics topics;
@@ -97,26 +98,42 @@ public sealed partial class BrokerProcess : IAsyncDisposable
     private async Task WaitForAsync(string server, Func<Task> start, CancellationToken cancellation)
     {
         var log = Parts.Logs.CreateLogger("Broker.Start");
-        for (var waiting = false; ; waiting = true)
+        for (var isTold = false; ; isTold = true)
         {
-            try
-            {
-                await start();
+            if (await TryAsync(start, LogWaitingOnce, cancellation))
                 return;
-            }
-            catch (NpgsqlException error) when (error is not PostgresException { IsTransient: false })
-            {
-                if (!waiting)
-                    LogWaiting(log, server, error.Message);
-            }
-            catch (KafkaException error)
-            {
-                if (!waiting)
-                    LogWaiting(log, server, error.Error.Reason);
-            }
-
             await Task.Delay(ServerPoll, cancellation);
+
+            void LogWaitingOnce(string reason)
+            {
+                if (!isTold)
+                    LogWaiting(log, server, reason);
+                isTold = true;
+            }
         }
+    }
+
+    /// <summary>Tells why when the answer takes long, or is an error that may pass; the end is not waited for when it is told to stop.</summary>
+    private async Task<bool> TryAsync(Func<Task> start, Action<string> tell, CancellationToken cancellation)
+    {
+        var attempt = start();
+        try
+        {
+            if (await Task.WhenAny(attempt, Task.Delay(ServerPatience, Parts.Time, cancellation)) != attempt && !cancellation.IsCancellationRequested)
+                tell($"no answer in {ServerPatience.TotalSeconds} s");
+            await attempt.WaitAsync(cancellation);
+            return true;
+        }
+        catch (NpgsqlException error) when (error is not PostgresException { IsTransient: false })
+        {
+            tell(error.Message);
+        }
+        catch (KafkaException error)
+        {
+            tell(error.Error.Reason);
+        }
+
+        return false;
     }
 
     [LoggerMessage(EventName = "WaitingForServer", Level = LogLevel.Warning, Message = "{Server} does not answer ({Reason}); waiting for it.")]

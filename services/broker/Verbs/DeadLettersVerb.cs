@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Why = Broker.Core.Streams.Reason;
 
 namespace Broker.Broker.Verbs;
 
@@ -13,10 +13,11 @@ public static class DeadLettersVerb
     private static readonly Option<string?> Step = new("--step") { Description = "Only those refused at this step, as list prints it: '3 decode'." };
     private static readonly Option<string?> Topic = new("--topic") { Description = "Only those of this topic." };
     private static readonly Option<int?> Partition = new("--partition") { Description = "Only those of this partition." };
-    private static readonly Option<string?> Since = new("--since") { Description = "Only those refused since this time, UTC: 2026-11-21T03:00:00." };
+    private static readonly Option<string> Since = UtcTime.Option("--since", "Only those refused since this time");
 
     public static Command Create()
     {
+        Reason.AcceptOnlyFromAmong(nameof(Why.Undecodable), nameof(Why.UnknownSchema), nameof(Why.OutOfRange), nameof(Why.NotAnAlert));
         var command = new Command("dead-letters", "Messages that could not be used, with the reason and their original bytes.");
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
@@ -62,8 +63,7 @@ public static class DeadLettersVerb
         var command = new Command("retry", "Have the ingest role try them again, as if they had just come.") { ids, Reason, Step, Topic, Partition, Since, all };
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(ids) is { Length: 0 } && !parsed.GetValue(all)
-                && (parsed.GetValue(Reason) ?? parsed.GetValue(Step) ?? parsed.GetValue(Topic) ?? parsed.GetValue(Since)) is null && parsed.GetValue(Partition) is null)
+            if (parsed.GetValue(ids) is { Length: 0 } && new Option[] { Reason, Step, Topic, Partition, Since, all }.All(option => parsed.GetResult(option) is null or { Implicit: true }))
                 parsed.AddError("say which: ids, --reason, --step, --topic, --partition, --since, or --all");
         });
         command.SetAction((parsed, cancellation) => UseAsync(async table =>
@@ -83,16 +83,13 @@ public static class DeadLettersVerb
         return command;
     }
 
-    /// <exception cref="OptionsException">The time is none.</exception>
     private static LetterQuery Query(ParseResult parsed) => new()
     {
         Reason = parsed.GetValue(Reason),
         Step = parsed.GetValue(Step),
         Topic = parsed.GetValue(Topic),
         Partition = parsed.GetValue(Partition),
-        Since = parsed.GetValue(Since) is not { } since ? null
-            : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-            : throw new OptionsException([$"--since is '{since}'; give a time such as 2026-11-21T03:00:00"]),
+        Since = UtcTime.Of(parsed.GetValue(Since)),
     };
 
     private static Task<int> UseAsync(Func<DeadLetterTable, Task<int>> work) => Guarded.RunAsync(async () =>

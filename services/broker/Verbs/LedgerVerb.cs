@@ -24,7 +24,7 @@ public static class LedgerVerb
         var wait = new Option<double?>("--wait") { Description = "Wait until everything has come to its end, at most so many seconds (0 to 86400)." };
         wait.Validators.Add(parsed =>
         {
-            if (parsed.Tokens.Count > 0 && !(parsed.GetValueOrDefault<double?>() is >= 0 and <= LongestWaitSeconds))
+            if (ParsedValue.Of(parsed, wait) is { } seconds && seconds is not (>= 0 and <= LongestWaitSeconds))
                 parsed.AddError("--wait must be 0 to 86400 seconds");
         });
         var command = new Command("ledger", "What became of every message; exits 1 when not each came to exactly one end.") { json, wait };

@@ -33,9 +33,11 @@ internal static class OffsetsResetVerb
         var ways = new[] { result.GetResult(ToTime), result.GetResult(ToEarliest), result.GetResult(ToOffset) }.Count(way => way is { Implicit: false });
         if (ways != 1)
             result.AddError("say from where: --to-time, --to-earliest or --to-offset, one of them");
-        if (result.GetResult(ToOffset) is not null && (result.GetValue(Topic) is null || result.GetValue(Partition) is null))
+        if (result.GetResult(ToOffset) is not null && (!Given(result, Topic) || !Given(result, Partition)))
             result.AddError("--to-offset goes with --topic and --partition: offsets of different partitions have nothing to do with each other");
     }
+
+    private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private static async Task<int> RunAsync(ParseResult arguments)
     {

@@ -32,7 +32,7 @@ internal static class ReplayOptions
 
     public static void Check(CommandResult result)
     {
-        if (result.GetValue(Rate) is { } rate && !(rate > 0))
+        if (ParsedValue.Of(result, Rate) is { } rate && !(rate > 0))
             result.AddError($"--rate must be above 0, not {rate.ToString(CultureInfo.InvariantCulture)}");
         if (result.GetValue(Paths) is { Length: > 0 } paths)
             CheckFiles(result, paths);

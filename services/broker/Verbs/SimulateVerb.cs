@@ -79,7 +79,7 @@ public static class SimulateVerb
         var option = new Option<int>(name) { Description = $"{what}, 1 … {most:N0}.", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most))
+            if (ParsedValue.Is(result, option, out var value) && (value < 1 || value > most))
                 result.AddError($"{name} must be 1 … {most:N0}, not {value}");
         });
         return option;
@@ -90,7 +90,7 @@ public static class SimulateVerb
         var option = new Option<double>(name) { Description = $"{what}, 0 … 1.", DefaultValueFactory = _ => 0 };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1) and var value)
+            if (ParsedValue.Is(result, option, out var value) && value is not (>= 0 and <= 1))
                 result.AddError($"{name} must be 0 … 1, not {value}");
         });
         return option;
