@@ -56,7 +56,7 @@ internal sealed class IngestRole : IDisposable
         var retried = steps with { AreStoredElsewhere = new StoredElsewhere(parts.Database, parts.Time, NullLogger.Instance).FindAsync, ReadContext = Late(parts).ReadAsync, StorePackets = retryWriter.AppendAsync };
         var again = new Dedup();
         retry = new RetryRole(
-            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = false }, again, retried), again, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = false, LooksAgain = true }, again, retried), again, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
         FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(Late(parts).ReadAsync), alerts);
     }
 
