@@ -34,6 +34,9 @@ ALTER TABLE dead_letters
   -- when an operator asked for another try, and who
   ADD COLUMN asked_at timestamptz,
   ADD COLUMN asked_by text,
+  -- who is trying it again, and until when nobody else may
+  ADD COLUMN claimed_by uuid,
+  ADD COLUMN claimed_until timestamptz,
   ADD COLUMN tries integer NOT NULL DEFAULT 0,
   ADD COLUMN tried_at timestamptz,
   -- when the message came to another end, and to which

@@ -22,6 +22,12 @@ public sealed record FilterRoleOptions
     /// <summary>Where the role tells how late alerts are.</summary>
     public AlertAges Ages { get; init; } = new();
 
+    /// <summary>Where rejects go; null: where the topics say, by a producer of its own.</summary>
+    public ISink<DeadLetter>? DeadLetters { get; init; }
+
+    /// <summary>Where it is told what became of every message; null: where the topics say, by a producer of its own.</summary>
+    public ISink<LedgerEntry>? Ledger { get; init; }
+
     public RetrySchedule Retries { get; init; } = new();
 
     /// <summary>When the source has ended: longest wait for webhooks that are still pending (default: 20 s).</summary>

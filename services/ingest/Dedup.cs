@@ -13,7 +13,7 @@ public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
     public const int DefaultCapacity = 250_000;
 
     private readonly Dictionary<(string Survey, long AlertId), AlertSource> first = [];
-    private readonly Queue<(string Survey, long AlertId)> order = [];
+    private Queue<(string Survey, long AlertId)> order = [];
 
     /// <summary>Alerts that were ever remembered.</summary>
     public long Remembered { get; private set; }
@@ -34,5 +34,19 @@ public sealed class Dedup(int capacity = Dedup.DefaultCapacity)
         if (order.Count > capacity)
             first.Remove(order.Dequeue());
         return false;
+    }
+
+    /// <summary>
+    /// Messages whose alerts were not published from here: another copy is no duplicate of them. Looks at the whole memory, so that it is
+    /// for what happens seldom.
+    /// </summary>
+    public void Forget(IReadOnlyCollection<AlertSource> gone)
+    {
+        if (gone.Count == 0)
+            return;
+        var sources = gone.ToHashSet();
+        foreach (var key in first.Where(known => sources.Contains(known.Value)).Select(known => known.Key).ToList())
+            first.Remove(key);
+        order = new(order.Where(first.ContainsKey));
     }
 }

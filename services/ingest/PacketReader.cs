@@ -19,6 +19,9 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     /// </summary>
     public bool WaitsForSchemas { get; init; } = true;
 
+    /// <summary>Whether a schema that is unknown or of no use is looked for once more at once, as somebody has just seen to it.</summary>
+    public bool LooksAgain { get; init; }
+
     public static IReadOnlyList<ISurvey> Surveys { get; } =
     [
         new ZtfSurvey(), new LsstSurvey(), new ElasticcSurvey(), new AtlasSurvey(), new DecamSurvey(),
@@ -66,7 +69,13 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
     private async ValueTask<string?> WhyHeldAsync(int schemaId, CancellationToken cancellation)
     {
         var lookup = await schemas.FindAsync(schemaId, cancellation);
-        if (WaitsForSchemas && lookup.Schema is { } writer && decoders.For(writer) is { Verdict: Verdict.Rejected, Reason: Reason.UnknownSchema } unfit)
+        if (LooksAgain && (lookup.Schema is null || Unfit(lookup) is not null))
+        {
+            schemas.Renew(schemaId);
+            lookup = await schemas.FindAsync(schemaId, cancellation);
+        }
+
+        if (WaitsForSchemas && Unfit(lookup) is { } unfit)
         {
             schemas.Forget(schemaId, $"cannot be read: {unfit.Message}; where a field was renamed, give its old name among the aliases in a copy of the schema");
             lookup = await schemas.FindAsync(schemaId, cancellation);
@@ -74,6 +83,9 @@ public sealed class PacketReader(SchemaStore schemas, IReadOnlyList<ISurvey> sur
 
         return lookup.Schema is null && (WaitsForSchemas || lookup.RegistryDown) ? $"{lookup.Message}. {WhatToDo(schemaId)}" : null;
     }
+
+    private Outcome<DatumDecoder>? Unfit(SchemaLookup lookup) =>
+        lookup.Schema is { } writer && decoders.For(writer) is { Verdict: Verdict.Rejected, Reason: Reason.UnknownSchema } unfit ? unfit : null;
 
     private static string WhatToDo(int schemaId)
     {

@@ -36,7 +36,11 @@ public sealed class BrokerRoles : IDisposable
             classify = new ClassifyRole(parts);
         if (roles.HasFlag(Roles.Filter))
         {
-            filter = new FilterRole(new FilterRoleOptions { Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time, Ages = parts.Ages });
+            filter = new FilterRole(new FilterRoleOptions
+            {
+                Broker = parts.Options, Database = parts.Database, Topics = parts.Topics, Logs = parts.Logs, Time = parts.Time, Ages = parts.Ages,
+                DeadLetters = parts.DeadLetters, Ledger = parts.Ledger,
+            });
             parts.Health.Watch(() => filter.Worker.Health);
         }
 

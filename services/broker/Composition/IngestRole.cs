@@ -25,13 +25,14 @@ internal sealed class IngestRole : IDisposable
     private readonly IPackWriter writer;
     private readonly PackKeeper keeper;
     private readonly WatchListKeeper watchLists;
-    private readonly SeenCatalogs catalogs = new();
+    private readonly SeenCatalogs catalogs;
     private readonly IPackWriter retryWriter;
     private readonly RetryRole retry;
 
     public IngestRole(RoleParts parts)
     {
         redis = ConnectionMultiplexer.Connect(RedisSettings.Of(parts.Options.Redis));
+        catalogs = new SeenCatalogs(new ExpectedCatalogs(parts.Database), parts.Time);
         packs = Packs.Open(parts.Options.PacksOrDefault);
         writer = packs.CreateWriter(parts.Time);
         keeper = new PackKeeper(packs, parts.Options.PacksOrDefault, parts.Database, parts.Time, parts.Logs.CreateLogger<PackKeeper>());
@@ -44,16 +45,18 @@ internal sealed class IngestRole : IDisposable
         var isStream = parts.Options.SurveyKafka is not null;
         var schemas = Schemas(parts.Options);
         var packets = new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = isStream };
-        var stage = parts.Aged(Name, new IngestStage(packets, new Dedup(), steps), message => message.Timestamp == default ? null : message.Timestamp);
+        var dedup = new Dedup();
+        var stage = parts.Aged(Name, new IngestStage(packets, dedup, steps), message => message.Timestamp == default ? null : message.Timestamp);
         var alerts = parts.Topics.Sink(BrokerTopics.Alerts);
-        Worker = parts.Worker(Name, parts.Topics.Packets(Name), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+        Worker = parts.Worker(Name, new GivenBack<ReadOnlyMemory<byte>>(parts.Topics.Packets(Name), dedup), stage, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
 
         watchLists = new WatchListKeeper(parts.Database, new CatalogStore(redis), parts.Time, parts.Logs.CreateLogger<WatchListKeeper>());
 
         retryWriter = packs.CreateWriter(parts.Time);
         var retried = steps with { AreStoredElsewhere = new StoredElsewhere(parts.Database, parts.Time, NullLogger.Instance).FindAsync, ReadContext = Late(parts).ReadAsync, StorePackets = retryWriter.AppendAsync };
+        var again = new Dedup();
         retry = new RetryRole(
-            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys), new Dedup(), retried), new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
+            parts, new IngestStage(new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = false, LooksAgain = true }, again, retried), again, new MissingContexts(alerts, parts.Topics.Sink(BrokerTopics.ContextMissing)));
         FillWorker = parts.Worker("context", parts.Topics.Source(BrokerTopics.ContextMissing, "context"), new ContextFill(Late(parts).ReadAsync), alerts);
     }
 

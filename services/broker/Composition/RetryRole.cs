@@ -19,28 +19,35 @@ internal sealed class RetryRole
 
     /// <param name="parts">What the roles share.</param>
     /// <param name="stage">Of its own, like every worker's.</param>
+    /// <param name="dedup">The stage's.</param>
     /// <param name="alerts">Where alerts go.</param>
-    public RetryRole(RoleParts parts, IngestStage stage, ISink<Alert> alerts)
+    public RetryRole(RoleParts parts, IngestStage stage, Dedup dedup, ISink<Alert> alerts)
     {
-        packets = Worker(parts, stage, alerts, areOwn: false);
+        packets = Worker(parts, new GivenBack<ReadOnlyMemory<byte>>(Letters(parts, areOwn: false), dedup), stage, alerts, "retry");
         if (parts.Topics.Own is not null)
-            within = Worker(parts, new SendBack(parts.Options.TopicPrefix), parts.Topics.PublicSink(), areOwn: true);
+            within = Worker(parts, Letters(parts, areOwn: true), new SendBack(parts.Options.TopicPrefix), parts.Topics.PublicSink(), "send-back");
     }
 
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(packets.RunAsync(stopping), within?.RunAsync(stopping) ?? Task.CompletedTask);
 
-    private static StreamWorker<ReadOnlyMemory<byte>, T> Worker<T>(RoleParts parts, IStage<ReadOnlyMemory<byte>, T> stage, ISink<T> sink, bool areOwn)
+    private static AskedLetters Letters(RoleParts parts, bool areOwn) =>
+        new(new DeadLetterTable(parts.Database), [.. BrokerTopics.Names.Select(parts.Topics.Named)], areOwn, parts.Time);
+
+    private static StreamWorker<ReadOnlyMemory<byte>, T> Worker<T>(
+        RoleParts parts, ISource<ReadOnlyMemory<byte>> source, IStage<ReadOnlyMemory<byte>, T> stage, ISink<T> sink, string name)
     {
         var table = new DeadLetterTable(parts.Database);
-        var name = areOwn ? "send-back" : "retry";
         return new StreamWorker<ReadOnlyMemory<byte>, T>(new()
         {
             Name = name,
-            Source = new AskedLetters(table, [.. BrokerTopics.Names.Select(parts.Topics.Named)], areOwn, parts.Time),
+            Source = source,
             Stage = stage,
             Sink = sink,
             DeadLetters = new RefusedAgain(table),
             Ledger = new RetryLedger(table),
+
+            // Letters are bad by nature: each is tried once, however many of them are refused again.
+            BreakerMessages = 0,
             Log = parts.Logs.CreateLogger($"Broker.{name}"),
             Time = parts.Time,
             Steps = PathSteps.Of("ingest"),

@@ -10,24 +10,20 @@ namespace Broker.Broker.Composition;
 /// <param name="Topics">Names; one that starts with ^ is a regular expression.</param>
 public sealed record RoleReads(string Role, string Group, KafkaConnection Connection, IReadOnlyList<string> Topics)
 {
-    public static readonly IReadOnlyList<string> Roles = ["ingest", "context", "classify", "filter", "archive"];
+    public static readonly IReadOnlyList<string> Roles = [.. WorkerLags.Path.Select(step => step.Role).Distinct()];
 
     /// <summary>Of every role that reads from Kafka, as the options ask for.</summary>
     public static IReadOnlyList<RoleReads> Of(BrokerOptions options)
     {
         var reads = new List<RoleReads>();
-        if (options.SurveyKafka is { } survey)
-            reads.Add(new("ingest", $"{options.Group}-ingest", new() { Bootstrap = survey, Settings = options.SurveyKafkaSettings }, options.SurveyTopics));
-        if (options.Kafka is not { } kafka)
-            return reads;
-        var own = new KafkaConnection { Bootstrap = kafka, Settings = options.KafkaSettings };
-        reads.Add(Own("context", BrokerTopics.ContextMissing.Name));
-        reads.Add(Own("classify", BrokerTopics.Alerts.Name));
-        reads.Add(Own("filter", BrokerTopics.Classified.Name));
-        reads.Add(Own("archive", BrokerTopics.Classified.Name, BrokerTopics.Matches.Name, BrokerTopics.DeadLetters.Name, BrokerTopics.Ledger.Name));
-        return reads;
+        foreach (var role in WorkerLags.Path.GroupBy(step => step.Role, step => step.Topic))
+        {
+            var isSurvey = role.Contains(null);
+            var (bootstrap, settings) = isSurvey ? (options.SurveyKafka, options.SurveyKafkaSettings) : (options.Kafka, options.KafkaSettings);
+            if (bootstrap is not null)
+                reads.Add(new(role.Key, $"{options.Group}-{role.Key}", new() { Bootstrap = bootstrap, Settings = settings }, isSurvey ? options.SurveyTopics : [.. role.Select(topic => options.TopicPrefix + topic)]));
+        }
 
-        RoleReads Own(string role, params string[] topics) =>
-            new(role, $"{options.Group}-{role}", own, [.. topics.Select(topic => options.TopicPrefix + topic)]);
+        return reads;
     }
 }

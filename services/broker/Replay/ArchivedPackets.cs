@@ -7,9 +7,10 @@ namespace Broker.Broker.Replay;
 
 /// <summary>
 /// Packets as they lie in the packs: the archive tells which, in the order they came, and where each lies. Every stored alert comes once;
-/// duplicates and dead letters are not among them.
+/// duplicates and dead letters are not among them. What is stored while it reads is not, either. Rows are read in pages, so that a replay of
+/// many hours keeps no transaction open, which would keep PostgreSQL from cleaning up.
 /// </summary>
-internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRange range)
+public sealed class ArchivedPackets(Database database, Packs packs, ReplayRange range)
 {
     /// <summary>Packets that are read from the packs at once.</summary>
     private const int ReadAtOnce = 16;
@@ -30,9 +31,20 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
         """;
 
     private const string ReadSql = $"""
-        SELECT source_topic, survey, object_id, published_at, pack, pack_offset, pack_size
-        FROM alerts WHERE {Chosen} ORDER BY coalesce(published_at, stored_at), source_topic, source_partition, source_offset, alert_id
+        SELECT source_topic, survey, object_id, published_at, pack, pack_offset, pack_size, {Order}
+        FROM alerts WHERE {Chosen} AND stored_at <= @began
+          AND (published_at >= @after0 OR published_at IS NULL AND stored_at >= @after0)
+          AND ({Order}) > (@after0, @after1, @after2, @after3, @after4, @after5, @after6)
+        ORDER BY 8, 9, 10, 11, 12, 13, 14 LIMIT @rows
         """;
+
+    private const string Order = "coalesce(published_at, stored_at), coalesce(source_topic, ''), coalesce(source_partition, -1), coalesce(source_offset, -1), survey, alert_id, mjd_tai";
+
+    /// <summary>Before every row, in that order.</summary>
+    private static readonly object[] Beginning = [DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), "", -1, -1L, "", 0L, 0.0];
+
+    /// <summary>Rows that are read at once, about 300 bytes each.</summary>
+    public int PageRows { get; init; } = 50_000;
 
     /// <summary>Packets that could not be read: their packs are retired or damaged.</summary>
     public List<string> Missing { get; } = [];
@@ -60,21 +72,39 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     /// <exception cref="StorageException">The packs do not answer.</exception>
     public async IAsyncEnumerable<ReplayPacket> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var session = await database.Source.OpenConnectionAsync(cancellation);
-        await using var command = Command(session, ReadSql);
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var next = new List<Place>(ReadAtOnce);
-        for (var more = true; more;)
+        var began = await NowAsync(cancellation);
+        List<Place> page = [];
+        do
         {
-            next.Clear();
-            while (next.Count < ReadAtOnce && (more = await rows.ReadAsync(cancellation)))
-                next.Add(PlaceOf(rows));
-            foreach (var packet in await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation))))
+            page = await PageAsync(began, page.Count == 0 ? Beginning : page[^1].After, cancellation);
+            foreach (var next in page.Chunk(ReadAtOnce))
             {
-                if (packet is not null)
+                foreach (var packet in (await Task.WhenAll(next.Select(place => ReadAsync(place, cancellation)))).OfType<ReplayPacket>())
                     yield return packet;
             }
         }
+        while (page.Count == PageRows);
+    }
+
+    private async Task<DateTime> NowAsync(CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand("SELECT now()");
+        return (DateTime)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private async Task<List<Place>> PageAsync(DateTime began, object[] after, CancellationToken cancellation)
+    {
+        await using var session = await database.Source.OpenConnectionAsync(cancellation);
+        await using var command = Command(session, ReadSql);
+        command.Parameters.AddWithValue("began", began);
+        command.Parameters.AddWithValue("rows", PageRows);
+        for (var i = 0; i < after.Length; i++)
+            command.Parameters.AddWithValue($"after{i}", after[i]);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var page = new List<Place>();
+        while (await rows.ReadAsync(cancellation))
+            page.Add(PlaceOf(rows));
+        return page;
     }
 
     private async Task<ReplayPacket?> ReadAsync(Place place, CancellationToken cancellation)
@@ -95,9 +125,9 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     private static Place PlaceOf(NpgsqlDataReader rows)
     {
         var stored = new StoredPacket { Pack = rows.GetString(4), Offset = rows.GetInt64(5), SizeBytes = rows.GetInt32(6) };
-        return new Place(stored, new ReplayPacket
+        return new Place([.. Enumerable.Range(7, Beginning.Length).Select(column => rows[column])], stored, new ReplayPacket
         {
-            Topic = Null<string>(rows, 0) ?? ReplayPackets.TopicOf(rows.GetString(1)), Key = rows.GetString(2), At = rows[3] is DateTime at ? at : null,
+            Topic = Null<string>(rows, 0) ?? ReplayPackets.TopicOf(rows.GetString(1)), Key = rows.GetString(2), At = rows[3] is DateTime published ? published : null,
             File = $"{stored.Pack}@{stored.Offset}", Bytes = default,
         });
     }
@@ -120,5 +150,5 @@ internal sealed class ArchivedPackets(Database database, Packs packs, ReplayRang
     private static T? Null<T>(NpgsqlDataReader rows, int column)
         where T : class => rows[column] as T;
 
-    private readonly record struct Place(StoredPacket Stored, ReplayPacket Packet);
+    private readonly record struct Place(object[] After, StoredPacket Stored, ReplayPacket Packet);
 }

@@ -3,7 +3,9 @@ using Broker.Broker.DevStack;
 using System.Text.Json;
 using Broker.Core.Hosting;
 using Broker.Core.Sky;
+using Broker.Core.Storage;
 using Broker.Ingest.Context;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace Broker.Broker.Verbs;
@@ -55,11 +57,32 @@ public static class CatalogVerb
         {
             var name = parsed.GetValue(Name)!;
             var isList = name.Contains('/') && await WatchListLoad.DropAsync(name, cancellation);
-            if (await store.DropAsync(name, cancellation) || isList)
+            var isExpected = await ForgetAsync(name, cancellation);
+            if (await store.DropAsync(name, cancellation) || isList || isExpected)
                 return ExitCode.Done;
             return Unknown(parsed.GetValue(Name)!);
         }));
         return command;
+    }
+
+    // One that Redis has lost and that nobody wants again is not waited for any more.
+    private static async Task<bool> ForgetAsync(string name, CancellationToken cancellation)
+    {
+        if (Settings.Find("BROKER_POSTGRES") is not { } postgres)
+            return false;
+        try
+        {
+            await using var database = new Database(postgres);
+            return await new ExpectedCatalogs(database).RemoveAsync(name, cancellation);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
+        catch (NpgsqlException error)
+        {
+            throw new ServerException($"PostgreSQL: {error.Message}");
+        }
     }
 
     private static Command Cone()

@@ -8,7 +8,7 @@ namespace Broker.Core.Hosting;
 public sealed class WorkerLags(BrokerOptions options) : IDisposable
 {
     /// <summary>Workers in the order a message meets them, the role whose consumer group they read in, and what they read; null: the survey's topics.</summary>
-    private static readonly IReadOnlyList<(string Worker, string Role, string? Topic)> Path =
+    public static readonly IReadOnlyList<(string Worker, string Role, string? Topic)> Path =
     [
         ("ingest", "ingest", null),
         ("context", "context", BrokerTopics.ContextMissing.Name),

@@ -23,12 +23,23 @@ public sealed class DeadLetterTable(Database database)
         SELECT (SELECT count(*) FROM asked), count(*) FILTER (WHERE is_cut AND NOT is_settled), count(*) FILTER (WHERE is_settled) FROM meant
         """;
 
-    private const string Asked = $"""
-        SELECT {Fields}, bytes FROM dead_letters WHERE asked_at IS NOT NULL AND settled_at IS NULL AND (topic = ANY (@own)) = @are_own
-        ORDER BY asked_at, id LIMIT @limit
+    /// <summary>Waits for nobody, so that those who lock letters in their order never wait for it in a circle.</summary>
+    private const string Claim = $"""
+        WITH next AS (
+          SELECT id AS chosen FROM dead_letters
+          WHERE asked_at IS NOT NULL AND settled_at IS NULL AND (claimed_until IS NULL OR claimed_until < now()) AND (topic = ANY (@own)) = @are_own
+          ORDER BY asked_at, id LIMIT @limit FOR UPDATE SKIP LOCKED)
+        UPDATE dead_letters SET claimed_by = @by, claimed_until = now() + @lease FROM next WHERE id = chosen
+        RETURNING {Fields}, bytes
         """;
 
-    private const string Tried = "UPDATE dead_letters SET asked_at = NULL, tries = tries + 1, tried_at = now() WHERE id = ANY (@ids)";
+    private const string Keep = $"{Mine} UPDATE dead_letters SET claimed_until = now() + @lease FROM mine WHERE id = chosen AND claimed_by = @by RETURNING id";
+
+    private const string PutBack = $"{Mine} UPDATE dead_letters SET claimed_until = NULL, asked_at = now() FROM mine WHERE id = chosen AND claimed_by = @by AND asked_at IS NOT NULL";
+
+    private const string Tried = $"{Mine} UPDATE dead_letters SET claimed_until = NULL, asked_at = NULL, tries = tries + 1, tried_at = now() FROM mine WHERE id = chosen";
+
+    private const string Mine = "WITH mine AS (SELECT id AS chosen FROM dead_letters WHERE id = ANY (@ids) ORDER BY id FOR UPDATE)";
 
     /// <summary>Refused again: the same dead letter, with what is wrong now.</summary>
     private const string Refused = """
@@ -46,6 +57,7 @@ public sealed class DeadLetterTable(Database database)
         ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
         """;
 
+    /// <summary>First of all, as everybody does who changes letters that are there: so two never wait for each other in a circle.</summary>
     private const string LockEnds = """
         SELECT 1 FROM ledger_ends e JOIN (SELECT DISTINCT topic, topic_id, partition FROM dead_letters WHERE id = ANY (@ids)) l USING (topic, topic_id, partition)
         ORDER BY topic, topic_id, partition FOR UPDATE OF e
@@ -53,7 +65,7 @@ public sealed class DeadLetterTable(Database database)
 
     private const string SentBack = """
         WITH settled AS (
-          UPDATE dead_letters SET settled_at = now(), outcome = 'sent_back', asked_at = NULL, tries = tries + 1, tried_at = now()
+          UPDATE dead_letters SET settled_at = now(), outcome = 'sent_back', claimed_until = NULL, asked_at = NULL, tries = tries + 1, tried_at = now()
           WHERE id = ANY (@ids) AND settled_at IS NULL RETURNING topic, topic_id, partition, reason),
         counted AS (
           UPDATE archive_counts c SET count = c.count - s.n FROM (SELECT reason, count(*) AS n FROM settled GROUP BY 1) s
@@ -97,42 +109,40 @@ public sealed class DeadLetterTable(Database database)
         return new RetryAnswer(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
     }
 
-    /// <summary>Those that are to be tried again, with their bytes, the longest asked for first.</summary>
+    /// <summary>Those that are to be tried again and nobody tries, with their bytes, the longest asked for first. Until the lease ends they are the claimant's alone.</summary>
+    /// <param name="claim">Whose they are to be, and for how long.</param>
     /// <param name="own">Our own topics.</param>
     /// <param name="areOwn">True: letters of those; false: of all others.</param>
     /// <param name="limit">Most letters.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public async Task<IReadOnlyList<(StoredLetter Letter, byte[] Bytes)>> AskedAsync(IReadOnlyCollection<string> own, bool areOwn, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(StoredLetter Letter, byte[] Bytes)>> ClaimAsync(
+        LetterClaim claim, IReadOnlyCollection<string> own, bool areOwn, int limit, CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand(Asked);
+        await using var command = database.Source.CreateCommand(Claim);
+        claim.AddTo(command);
         command.Parameters.AddWithValue("own", own.ToArray());
         command.Parameters.AddWithValue("are_own", areOwn);
         command.Parameters.AddWithValue("limit", limit);
-        return await ReadAsync(command, cancellation);
+        return [.. (await ReadAsync(command, cancellation)).OrderBy(row => row.Letter.AskedAt).ThenBy(row => row.Letter.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>Begins the lease of claimed letters anew.</summary>
+    /// <returns>Those that are still the claimant's.</returns>
+    public async Task<IReadOnlySet<string>> KeepAsync(LetterClaim claim, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var kept = new HashSet<string>();
+        await ChangeAsync(Keep, claim, ids, cancellation, row => kept.Add(row.GetString(0)));
+        return kept;
+    }
+
+    /// <summary>They could not be tried now: they are still asked for, and come after all others.</summary>
+    public Task PutBackAsync(LetterClaim claim, IReadOnlyList<string> ids, CancellationToken cancellation) => ChangeAsync(PutBack, claim, ids, cancellation);
 
     /// <summary>A try was made, and all its effects are acknowledged.</summary>
-    public async Task TriedAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
-    {
-        await using var command = database.Source.CreateCommand(Tried);
-        command.Parameters.AddWithValue("ids", ids.ToArray());
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public Task TriedAsync(IReadOnlyList<string> ids, CancellationToken cancellation) => ChangeAsync(Tried, claim: null, ids, cancellation);
 
     /// <summary>They were appended again to our own topic that they came from.</summary>
-    public async Task SentBackAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
-    {
-        await using var session = await database.Source.OpenConnectionAsync(cancellation);
-        await using var transaction = await session.BeginTransactionAsync(cancellation);
-        foreach (var sql in new[] { LockEnds, SentBack })
-        {
-            await using var command = new NpgsqlCommand(sql, session);
-            command.Parameters.AddWithValue("ids", ids.ToArray());
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
-
-        await transaction.CommitAsync(cancellation);
-    }
+    public Task SentBackAsync(IReadOnlyList<string> ids, CancellationToken cancellation) => ChangeAsync(SentBack, claim: null, ids, cancellation);
 
     /// <summary>They were refused again.</summary>
     public async Task RefusedAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellation)
@@ -155,6 +165,28 @@ public sealed class DeadLetterTable(Database database)
         await using var session = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await session.BeginTransactionAsync(cancellation);
         await Duplicates.WriteAsync(session, messages, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task ChangeAsync(string sql, LetterClaim? claim, IReadOnlyList<string> ids, CancellationToken cancellation, Action<NpgsqlDataReader>? read = null)
+    {
+        await using var session = await database.Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await session.BeginTransactionAsync(cancellation);
+        await using (var take = new NpgsqlCommand(LockEnds, session))
+        {
+            take.Parameters.AddWithValue("ids", ids.ToArray());
+            await take.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using (var change = new NpgsqlCommand(sql, session))
+        {
+            change.Parameters.AddWithValue("ids", ids.ToArray());
+            claim?.AddTo(change);
+            await using var rows = await change.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                read?.Invoke(rows);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Broker.Core.Storage;
 
-/// <summary>The table <c>filters</c>. Every change is heard by the filter roles (channel <see cref="Channel"/>) when it is committed.</summary>
+/// <summary>The table <c>filters</c>. Every change of what is live is heard by the filter roles (channel <see cref="Channel"/>) when it is committed.</summary>
 public sealed class FilterTable(Database database)
 {
     /// <summary>PostgreSQL channel that announces changes of the table.</summary>
@@ -64,7 +64,8 @@ public sealed class FilterTable(Database database)
     /// <param name="isOff">Nothing more is published there.</param>
     public Task AddUnpublishedAsync(StoredFilter filter, long matches, string reason, bool isOff, CancellationToken cancellation)
     {
-        var off = isOff ? ", topic_disabled_reason = coalesce(topic_disabled_reason, @reason), topic_disabled_at = coalesce(topic_disabled_at, now())" : "";
+        // Nobody is told who knows it: to name these columns is a change of what is live.
+        var off = isOff && filter.TopicDisabledReason is null ? ", topic_disabled_reason = coalesce(topic_disabled_reason, @reason), topic_disabled_at = coalesce(topic_disabled_at, now())" : "";
         return UpdateAsync($"unpublished = unpublished + @matches, unpublished_reason = @reason{off}", "", filter, cancellation, new NpgsqlParameter("reason", reason), new NpgsqlParameter("matches", matches));
     }
 

@@ -42,6 +42,13 @@ public sealed class SchemaStore(IReadOnlyList<string> places, string? cacheFolde
         _unknown[id] = (new SchemaLookup(null, $"schema {id} (version {VersionOf(id)}) {why}"), _time.GetTimestamp());
     }
 
+    /// <summary>Whatever was found for this number, it is looked for anew.</summary>
+    public void Renew(int id)
+    {
+        _known.TryRemove(id, out _);
+        _unknown.TryRemove(id, out _);
+    }
+
     public async ValueTask<SchemaLookup> FindAsync(int id, CancellationToken cancellation)
     {
         if (TryGet(id, out var known))

@@ -10,7 +10,8 @@ namespace Broker.Filter.Delivery;
 
 /// <summary>
 /// Step 13: every match to its filter's topic, then the webhooks it owes to the outbox, then all matches to the archive; slice by
-/// slice, as many filters make many bodies of one batch. A batch that comes again goes on where it failed. A match that its topic refuses,
+/// slice, as many filters make many bodies of one batch. A batch that comes again goes on where it failed, also without the alerts
+/// that are not ours any more. A match that its topic refuses,
 /// or whose body cannot be written, goes to the archive all the same.
 /// </summary>
 public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outbox, UnpublishedMatches unpublished, TimeProvider time) : ISink<MatchedAlert>
@@ -45,7 +46,13 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     public async ValueTask PublishAsync(IReadOnlyList<MatchedAlert> values, CancellationToken cancellation)
     {
         if (!ReferenceEquals(values, batch))
-            Begin(values);
+        {
+            if (values.Count > 0 && batch.Any(alert => ReferenceEquals(alert, values[0])))
+                Keep(values);
+            else
+                Begin(values);
+        }
+
         while (slice.Count > 0 || (slice = NextSlice()).Count > 0)
         {
             if (!isPublished)
@@ -61,6 +68,19 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     {
         (batch, slice, done, isPublished) = (values, [], 0, false);
         Interlocked.Add(ref matched, values.Sum(alert => alert.Filters.Count));
+    }
+
+    // The others were given back: who has them now sends and counts them, unless they are out already.
+    private void Keep(IReadOnlyList<MatchedAlert> values)
+    {
+        var kept = new HashSet<MatchedAlert>(values, ReferenceEqualityComparer.Instance);
+        var areKept = batch.SelectMany(alert => alert.Filters.Select(_ => kept.Contains(alert))).ToList();
+        var sent = done + (isPublished ? slice.Count : 0);
+        Interlocked.Add(ref matched, -areKept.Skip(sent).Count(isKept => !isKept));
+        slice = [.. slice.Where((_, i) => areKept[done + i])];
+        isPublished &= slice.Count > 0;
+        done = areKept.Take(done).Count(isKept => isKept);
+        batch = values;
     }
 
     private List<OutgoingMatch> NextSlice()

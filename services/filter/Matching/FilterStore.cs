@@ -20,6 +20,7 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
     private static readonly TimeSpan ReconnectWait = TimeSpan.FromMilliseconds(500);
 
     private readonly FilterTable table = new(database);
+    private long? toldAt;
     private bool away;
 
     /// <summary>Runs until it is told to stop. Throws nothing.</summary>
@@ -91,11 +92,21 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
             live.Forget(filter);
         }
 
-        foreach (var refused in Unpublished?.Untold ?? [])
+        await TellUnpublishedAsync(cancellation);
+    }
+
+    // Not whenever the table is read: a topic that is off goes on to refuse, and to tell it is to change the table.
+    private async Task TellUnpublishedAsync(CancellationToken cancellation)
+    {
+        if (Unpublished is not { Untold: { Count: > 0 } untold } || (toldAt is { } at && time.GetElapsedTime(at) < ReadEvery))
+            return;
+        foreach (var refused in untold)
         {
             await table.AddUnpublishedAsync(refused.Filter.Stored, refused.Matches, refused.Reason, refused.IsOff, cancellation);
-            Unpublished!.Told(refused);
+            Unpublished.Told(refused);
         }
+
+        toldAt = time.GetTimestamp();
     }
 
     private async Task RefuseAsync(StoredFilter row, string faults, CancellationToken cancellation)

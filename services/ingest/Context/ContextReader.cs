@@ -11,17 +11,17 @@ namespace Broker.Ingest.Context;
 /// <summary>
 /// Step 6: the catalogue neighbours of a batch of alerts, with one trip to Redis for all of them. Redis holds nothing that
 /// cannot be loaded again, so when it is away the alerts go on, marked with the reason; so they do when it has come back empty,
-/// until every catalogue that was there before is there again.
+/// until every catalogue that was there before is there again or dropped.
 /// </summary>
 /// <param name="redis">Where the catalogues are.</param>
 /// <param name="time">Tells when to look for other catalogues.</param>
 /// <param name="log">Told once when Redis goes, and when it is back.</param>
-/// <param name="others">What other readers of this process have seen.</param>
+/// <param name="others">What other readers, of this process or before it, have seen.</param>
 public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProvider time, ILogger<ContextReader> log, SeenCatalogs? others = null)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
-    private const string LostCatalogs = "redis has lost its catalogues: load them again";
+    private const string LostCatalogs = "redis has lost its catalogues: load them again, or drop them";
 
     private readonly CatalogStore store = new(redis);
     private readonly SeenCatalogs seen = others ?? new();
@@ -66,9 +66,9 @@ public sealed partial class ContextReader(IConnectionMultiplexer redis, TimeProv
             return true;
         var known = await store.ListAsync();
         var shared = known.Where(info => info.Owner is null).Select(info => info.Name).ToArray();
-        if (seen.Names.Except(shared).Any() && !await store.IsMarkedAsync())
+        if (seen.MayLack(shared) && !await store.IsMarkedAsync() && await seen.LacksAsync(shared))
             return false;
-        seen.Names = shared;
+        await seen.SawAsync(shared);
         if (known.Count > 0)
             await store.MarkAsync();
         var told = known.Select(info => (info.Name, info.Generation, info.LoadedAt)).ToArray();

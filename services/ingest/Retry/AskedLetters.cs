@@ -6,7 +6,8 @@ namespace Broker.Ingest.Retry;
 
 /// <summary>
 /// Dead letters that are to be tried again, as messages that stand where they stood: so what becomes of them is counted where they
-/// were. While PostgreSQL is away there are none.
+/// were. Each is claimed first, so that of several processes one tries it; a claim that was lost meanwhile is given up before anything
+/// is published. While PostgreSQL is away there are none.
 /// </summary>
 /// <param name="table">Where they lie.</param>
 /// <param name="own">Our own topics.</param>
@@ -17,10 +18,15 @@ public sealed class AskedLetters(DeadLetterTable table, IReadOnlyCollection<stri
     /// <summary>How often the table is looked at.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the letters of a process that was killed wait for another.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
     /// <summary>At once: of the longest, 120 MB.</summary>
     private const int MostLetters = 8;
 
+    private readonly LetterClaim claim = new(Guid.NewGuid(), Lease);
     private readonly Dictionary<StreamMessage<ReadOnlyMemory<byte>>, string> ids = new(ReferenceEqualityComparer.Instance);
+    private string[] held = [];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>>?> TakeAsync(CancellationToken cancellation)
@@ -28,7 +34,8 @@ public sealed class AskedLetters(DeadLetterTable table, IReadOnlyCollection<stri
         ids.Clear();
         try
         {
-            foreach (var (letter, bytes) in await table.AskedAsync(own, areOwn, MostLetters, cancellation))
+            await PutBackAsync(cancellation);
+            foreach (var (letter, bytes) in await table.ClaimAsync(claim, own, areOwn, MostLetters, cancellation))
                 ids.Add(Message(letter, bytes), letter.Id);
         }
         catch (NpgsqlException)
@@ -42,6 +49,14 @@ public sealed class AskedLetters(DeadLetterTable table, IReadOnlyCollection<stri
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>>> StillOursAsync(
+        IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
+    {
+        var kept = await table.KeepAsync(claim, [.. batch.Select(message => ids[message])], cancellation);
+        return [.. batch.Where(message => kept.Contains(ids[message]))];
+    }
+
+    /// <inheritdoc/>
     public async ValueTask CommitAsync(IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> batch, CancellationToken cancellation)
     {
         string[] tried = [.. batch.Select(message => ids[message])];
@@ -51,12 +66,19 @@ public sealed class AskedLetters(DeadLetterTable table, IReadOnlyCollection<stri
             await table.TriedAsync(tried, cancellation);
     }
 
-    /// <summary>They are still asked for.</summary>
-    public void Hold(IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> messages)
-    {
-    }
+    /// <summary>They are still asked for, and come again after a while and after all others.</summary>
+    public void Hold(IReadOnlyList<StreamMessage<ReadOnlyMemory<byte>>> messages) => held = [.. messages.Select(message => ids[message])];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task PutBackAsync(CancellationToken cancellation)
+    {
+        if (held.Length == 0)
+            return;
+        await Task.Delay(Look, time, cancellation);
+        await table.PutBackAsync(claim, held, cancellation);
+        held = [];
+    }
 
     private static StreamMessage<ReadOnlyMemory<byte>> Message(StoredLetter letter, byte[] bytes) => new()
     {

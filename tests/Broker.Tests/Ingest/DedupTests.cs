@@ -35,5 +35,20 @@ public sealed class DedupTests
         Assert.True(dedup.IsDuplicate("ztf", 3, At(11)));
     }
 
+    [Fact]
+    public void What_was_given_back_has_never_come()
+    {
+        var dedup = new Dedup(capacity: 2);
+        dedup.IsDuplicate("ztf", 1, At(5));
+        dedup.IsDuplicate("ztf", 2, At(6));
+
+        dedup.Forget([At(5), At(7)]);
+
+        Assert.Equal((2, 1), (dedup.Remembered, dedup.Forgotten));
+        Assert.False(dedup.IsDuplicate("ztf", 1, At(10)));
+        Assert.True(dedup.IsDuplicate("ztf", 1, At(5)));
+        Assert.True(dedup.IsDuplicate("ztf", 2, At(11)));
+    }
+
     private static AlertSource At(long offset) => new("ztf-alerts", Guid.Empty, 0, offset);
 }

@@ -143,6 +143,22 @@ public sealed class IngestStageTests
     }
 
     [Fact]
+    public async Task What_is_tried_again_is_never_held_for_a_schema_and_finds_one_that_was_mended_just_now()
+    {
+        using var folder = new TemporaryFolder();
+        var schemas = new SchemaStore([folder.Path], null, new SteppedTime());
+        var stage = new IngestStage(new PacketReader(schemas, PacketReader.Surveys) { WaitsForSchemas = false, LooksAgain = true }, new Dedup(), new IngestSteps());
+        var batch = Batch(Framed(9907, 1));
+        async Task<Outcome<Alert>> TryAsync() => (await stage.RunAsync(batch, CancellationToken.None))[0];
+
+        Assert.Equal(Reason.UnknownSchema, (await TryAsync()).Reason);
+        folder.Write("99.7.avsc", Lsst.ToJson().Replace("\"name\":\"psfFlux\"", "\"name\":\"flux\"", StringComparison.Ordinal));
+        Assert.Equal((Verdict.Rejected, Reason.UnknownSchema), ((await TryAsync()).Verdict, (await TryAsync()).Reason));
+        folder.Write("99.7.avsc", Lsst.ToJson());
+        Assert.NotEqual(Reason.UnknownSchema, (await TryAsync()).Reason);
+    }
+
+    [Fact]
     public async Task A_schema_that_renames_the_flux_holds_its_messages_until_a_copy_of_it_says_the_old_name()
     {
         using var folder = new TemporaryFolder();

@@ -92,6 +92,25 @@ public sealed class MatchSinkTests
         Assert.Equal(8, matches.Published.Count);
     }
 
+    [Fact]
+    public async Task What_is_left_of_a_batch_goes_on_where_it_failed_and_counts_once()
+    {
+        var longLived = SampleAlerts.Classified with { Alert = SampleAlerts.Classified.Alert with { Flags = [.. Enumerable.Repeat(new string('x', 1_000), 4_000)] } };
+        MatchedAlert[] batch = [.. Enumerable.Range(0, 5).Select(_ => new MatchedAlert(longLived, [FilterStageTests.Compiled("sn", "dec < 90"), FilterStageTests.Compiled("agn", "dec < 90")]))];
+        var matches = new MemorySink<FilterMatch> { Failures = 1 };
+        var sink = Sink(matches);
+        await Assert.ThrowsAsync<IOException>(async () => await sink.PublishAsync(batch, CancellationToken.None));
+        var sent = topics.Published.Count;
+        Assert.InRange(sent, 1, 7);
+
+        // The partition of the first and the last alert has gone to another reader: the first was sent, the last was not.
+        await sink.PublishAsync([.. batch[1..4]], CancellationToken.None);
+
+        Assert.Equal(8, topics.Published.Count);
+        Assert.Equal((8, 8), sink.Counts);
+        Assert.Equal(6, matches.Published.Count);
+    }
+
     private MatchSink Sink(MemorySink<FilterMatch>? matches = null)
     {
         var destinations = new MatchDestinations
