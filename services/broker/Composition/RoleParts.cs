@@ -26,9 +26,6 @@ public sealed record RoleParts(BrokerOptions Options, Database Database, Topics 
     /// <summary>Where every worker says what became of its messages.</summary>
     public ISink<LedgerEntry> Ledger { get; } = Topics.Sink(BrokerTopics.Ledger);
 
-    /// <summary>Where every worker's rejects go, but those of the dead letters themselves and of the ledger.</summary>
-    public ISink<DeadLetter> DeadLetters { get; } = Topics.Sink(BrokerTopics.DeadLetters);
-
     /// <summary>A worker between two topics; rejects go to the dead letters.</summary>
     public StreamWorker<TIn, TOut> Worker<TIn, TOut>(string name, ISource<TIn> source, IStage<TIn, TOut> stage, ISink<TOut> sink) =>
         Worker(name, source, stage, sink, DeadLetters);
