@@ -73,7 +73,10 @@ public static class PrivateKafka
 
     private static async Task FormatAsync(string home, string settings, CancellationToken cancellation)
     {
-        var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        // Below 128 the text begins with a letter: one that begins with a dash would be taken for an option.
+        var random = RandomNumberGenerator.GetBytes(16);
+        random[0] &= 0x7f;
+        var id = Convert.ToBase64String(random).Replace('+', '-').Replace('/', '_').TrimEnd('=');
         var command = Java(home, "kafka.tools.StorageTool", "format", "-t", id, "-c", settings);
         var info = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(info) ?? throw new ServerException("java cannot be started");
