@@ -1,3 +1,4 @@
+using Broker.Core.Streams.Kafka;
 using Confluent.Kafka;
 
 namespace Broker.ServerTests.Faults;
@@ -5,8 +6,6 @@ namespace Broker.ServerTests.Faults;
 /// <summary>How far consumer groups lie behind, as Kafka itself says.</summary>
 internal static class GroupLag
 {
-    private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(10);
-
     /// <summary>Offsets committed in all partitions, added up.</summary>
     /// <param name="bootstrap">The cluster.</param>
     /// <param name="readers">Groups and what they read.</param>
@@ -27,16 +26,12 @@ internal static class GroupLag
     /// <summary>Where each group stands in each partition.</summary>
     /// <param name="bootstrap">The cluster.</param>
     /// <param name="readers">Groups and what they read.</param>
-    public static Task<List<(string Group, TopicPartition Partition, long Committed, long End)>> PlacesAsync(string bootstrap, IEnumerable<(string Group, string Topic)> readers) =>
-        Task.Run(() => readers.GroupBy(reader => reader.Group).SelectMany(reader => PlacesOf(bootstrap, reader.Key, reader.Select(read => read.Topic))).ToList());
-
-    // Asked as a consumer that joins nothing: the admin client's questions about groups can end the process while their coordinator is away.
-    private static List<(string Group, TopicPartition Partition, long Committed, long End)> PlacesOf(string bootstrap, string group, IEnumerable<string> topics)
+    public static async Task<List<(string Group, TopicPartition Partition, long Committed, long End)>> PlacesAsync(string bootstrap, IEnumerable<(string Group, string Topic)> readers)
     {
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = bootstrap, GroupId = group, EnableAutoCommit = false }).SetLogHandler((_, _) => { }).Build();
-        var partitions = topics.SelectMany(topic => TopicMessages.Partitions(bootstrap, topic)).ToList();
-        return partitions.Count == 0
-            ? []
-            : [.. consumer.Committed(partitions, AskWait).Select(at => (group, at.TopicPartition, at.Offset.IsSpecial ? 0 : at.Offset.Value, consumer.QueryWatermarkOffsets(at.TopicPartition, AskWait).High.Value))];
+        using var lags = new GroupLags(new() { Bootstrap = bootstrap });
+        var places = new List<(string, TopicPartition, long, long)>();
+        foreach (var topics in readers.GroupBy(reader => reader.Group, reader => reader.Topic))
+            places.AddRange((await lags.ReadAsync(topics.Key, [.. topics])).Select(lag => (topics.Key, lag.Of, lag.Committed ?? 0, lag.End)));
+        return places;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -12,6 +13,7 @@ namespace Broker.Core.Streams.Kafka;
 public sealed class GroupLags(KafkaConnection connection) : IDisposable
 {
     private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, IConsumer<Ignore, Ignore>> groups = [];
     private IAdminClient? admin;
@@ -20,7 +22,20 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
     /// <param name="group">A group; one that nobody ever joined has committed nothing.</param>
     /// <param name="topics">Names, and regular expressions that begin with ^; those that do not exist have no partitions.</param>
     /// <exception cref="KafkaException">The cluster does not answer.</exception>
-    public Task<IReadOnlyList<GroupLag>> ReadAsync(string group, IReadOnlyList<string> topics) => Task.Run(() => Read(Of(group), topics));
+    public async Task<IReadOnlyList<GroupLag>> ReadAsync(string group, IReadOnlyList<string> topics)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(AskAgainAfter))
+        {
+            try
+            {
+                return await Task.Run(() => Read(Of(group), topics));
+            }
+            catch (KafkaException e) when (IsMoving(e.Error) && Stopwatch.GetElapsedTime(started) < AskWait)
+            {
+                // The next question goes to the new coordinator.
+            }
+        }
+    }
 
     /// <summary>The first message of each partition that is not older than a time, by the messages' own; the end where all are.</summary>
     /// <exception cref="KafkaException">The cluster does not answer.</exception>
@@ -58,6 +73,10 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
             consumer.Dispose();
     }
 
+    // A coordinator that is just being found, or moves to another node.
+    private static bool IsMoving(Error error) =>
+        error.Code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
+
     // Committed first: what is committed and written meanwhile must not make the lag too small.
     private IReadOnlyList<GroupLag> Read(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
     {
@@ -73,13 +92,11 @@ public sealed class GroupLags(KafkaConnection connection) : IDisposable
     }
 
     // All topics are asked for: asking for one by its name could create it.
-    private List<TopicPartition> Partitions(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics)
-    {
-        return [.. Admin(consumer).GetMetadata(AskWait).Topics
+    private List<TopicPartition> Partitions(IConsumer<Ignore, Ignore> consumer, IReadOnlyList<string> topics) =>
+        [.. Admin(consumer).GetMetadata(AskWait).Topics
             .Where(topic => !topic.Error.IsError && topics.Any(name => name.StartsWith('^') ? Regex.IsMatch(topic.Topic, name) : name == topic.Topic))
             .OrderBy(topic => topic.Topic, StringComparer.Ordinal)
             .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)).OrderBy(partition => partition.Partition.Value))];
-    }
 
     // One for all groups; it works through the client of whichever was asked for first, which lives as long as this object.
     private IAdminClient Admin(IConsumer<Ignore, Ignore> any)
