@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Broker.Core.Streams.Kafka;
 
@@ -10,13 +9,13 @@ internal delegate Task<IReadOnlyDictionary<string, Guid>> AskTopicIds(IReadOnlyC
 /// <summary>One client per cluster that asks for the ids of topics, whoever reads there; it ends with its last user. Thread-safe.</summary>
 internal sealed class TopicIdClients : IDisposable
 {
-    private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(5);
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<KafkaConnection, (IAdminClient Client, int Users)> Clients = [];
+    private static readonly Dictionary<KafkaConnection, (TopicIdClient Client, int Users)> Clients = [];
 
     private readonly KafkaConnection connection;
+    private readonly TopicIdClient client;
 
-    private TopicIdClients(KafkaConnection connection) => this.connection = connection;
+    private TopicIdClients(KafkaConnection connection, TopicIdClient client) => (this.connection, this.client) = (connection, client);
 
     /// <summary>How many clusters are asked.</summary>
     internal static int Count
@@ -34,35 +33,21 @@ internal sealed class TopicIdClients : IDisposable
         lock (Gate)
         {
             var (client, users) = Clients.GetValueOrDefault(connection);
-            client ??= new AdminClientBuilder(connection.Apply(new AdminClientConfig())).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            client ??= new TopicIdClient(connection);
             Clients[connection] = (client, users + 1);
-            return new TopicIdClients(connection);
+            return new TopicIdClients(connection, client);
         }
     }
 
     /// <inheritdoc cref="AskTopicIds"/>
-    public async Task<IReadOnlyDictionary<string, Guid>> AskAsync(IReadOnlyCollection<string> topics)
-    {
-        List<TopicDescription> answers;
-        try
-        {
-            var result = await Client().DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = AskWait });
-            answers = result.TopicDescriptions;
-        }
-        catch (DescribeTopicsException e)
-        {
-            answers = e.Results.TopicDescriptions;
-        }
-
-        return answers.Where(answer => !answer.Error.IsError).ToDictionary(answer => answer.Name, answer => Id(answer.TopicId));
-    }
+    public Task<IReadOnlyDictionary<string, Guid>> AskAsync(IReadOnlyCollection<string> topics) => client.AskAsync(topics);
 
     public void Dispose()
     {
-        IAdminClient? last = null;
+        TopicIdClient? last = null;
         lock (Gate)
         {
-            var (client, users) = Clients[connection];
+            var users = Clients[connection].Users;
             if (users > 1)
                 Clients[connection] = (client, users - 1);
             else if (Clients.Remove(connection))
@@ -70,19 +55,5 @@ internal sealed class TopicIdClients : IDisposable
         }
 
         last?.Dispose();
-    }
-
-    private IAdminClient Client()
-    {
-        lock (Gate)
-            return Clients[connection].Client;
-    }
-
-    private static Guid Id(Uuid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, id.MostSignificantBits);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id.LeastSignificantBits);
-        return new Guid(bytes, bigEndian: true);
     }
 }

@@ -135,9 +135,22 @@ internal sealed class ChaosRun : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var late = await new FaultOracle(run.Place).WaitUntilDrainedAsync(DrainLimit);
         log.Say(late ?? $"drained after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        if (late is not null)
+            await SayWhyAsync();
         var judge = new FaultJudge(run) { IngestRestarted = true };
         var problems = isLast ? await judge.JudgeAsync() : await judge.JudgeTablesAsync();
         log.Say($"{run.Sender.Sent} packets so far; {(problems.Count + ended.Count == 0 ? "all as it must be" : string.Join(" | ", [.. ended, .. problems]))}");
         return [.. ended, .. late is null ? Array.Empty<string>() : [late], .. problems];
+    }
+
+    /// <summary>What the brokers say of themselves, for whoever looks for the reason.</summary>
+    private async Task SayWhyAsync()
+    {
+        using var api = new HttpClient();
+        foreach (var broker in run.Brokers.Where(broker => broker.Runs))
+        {
+            using var ready = await api.GetAsync(new Uri(broker.Api, "/health/ready"));
+            log.Say($"{broker.Name} is {await ready.Content.ReadAsStringAsync()}; it said: {string.Join("\n  ", broker.Log.TakeLast(100))}");
+        }
     }
 }
