@@ -20,6 +20,11 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>For the answers to what is under way when the process is to end.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan HandBackWait = TimeSpan.FromSeconds(2);
+
     private static readonly Counter<long> Tries =
         StreamMetrics.Meter.CreateCounter<long>("broker.webhook.tries", "{try}", "Tries to deliver a webhook, by verdict.");
 
@@ -29,25 +34,31 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
     private long tidiedAt;
     private bool away;
 
-    /// <summary>Runs until it is told to stop; tries under way are then broken off and repeated by whoever comes next. Throws nothing.</summary>
+    /// <summary>
+    /// Runs until it is told to stop. Tries under way may then be answered for a few seconds more, so that they are not repeated; what is
+    /// broken off then is handed back, and whoever comes next repeats it at once. Throws nothing.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        using var forced = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var grace = stopping.Register(() => forced.CancelAfter(StopGrace));
         while (!stopping.IsCancellationRequested)
-            await GuardedAsync(() => RoundAsync(stopping), stopping);
+            await GuardedAsync(() => RoundAsync(stopping, forced.Token), stopping);
 
         await Task.WhenAll(lanes);
     }
 
-    private async Task RoundAsync(CancellationToken stopping)
+    // Rows are not left claimed by a claim that was broken off: that one has until it is forced, too.
+    private async Task RoundAsync(CancellationToken stopping, CancellationToken forced)
     {
         await TidyAsync(stopping);
         lanes.RemoveAll(lane => lane.IsCompleted);
-        if (!await StartLanesAsync(stopping))
+        if (!await StartLanesAsync(forced))
             await outbox.WaitAsync(Poll, stopping);
     }
 
     /// <summary>False when nothing is due.</summary>
-    private async Task<bool> StartLanesAsync(CancellationToken stopping)
+    private async Task<bool> StartLanesAsync(CancellationToken forced)
     {
         IReadOnlyCollection<string> busy;
         int free;
@@ -57,23 +68,23 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
             free = MostReceivers - holds.UnderWay;
         }
 
-        var due = free > 0 ? await outbox.ClaimAsync(busy, free, EachReceiver, stopping) : [];
+        var due = free > 0 ? await outbox.ClaimAsync(busy, free, EachReceiver, forced) : [];
         foreach (var lane in due.GroupBy(delivery => delivery.Url))
         {
             lock (gate)
                 holds.Begin(lane.Key);
-            lanes.Add(ServeAsync(lane.Key, [.. lane], stopping));
+            lanes.Add(ServeAsync(lane.Key, [.. lane], forced));
         }
 
         return due.Count > 0;
     }
 
-    private async Task ServeAsync(string url, IReadOnlyList<WebhookDelivery> deliveries, CancellationToken stopping)
+    private async Task ServeAsync(string url, IReadOnlyList<WebhookDelivery> deliveries, CancellationToken forced)
     {
         TimeSpan? pause = null;
         try
         {
-            await GuardedAsync(async () => pause = Pause(await Task.WhenAll(deliveries.Select(delivery => TryAsync(delivery, stopping)))), stopping);
+            await GuardedAsync(async () => pause = Pause(await Task.WhenAll(deliveries.Select(delivery => TryAsync(delivery, forced)))), forced);
         }
         finally
         {
@@ -89,22 +100,36 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         tries.Any(one => one.IsAsked) || tries.All(one => one.Pause is not null) ? tries.Max(one => one.Pause) : null;
 
     /// <returns>How long to leave the receiver alone, null when it answered well; and whether it asked for that.</returns>
-    private async Task<(TimeSpan? Pause, bool IsAsked)> TryAsync(WebhookDelivery delivery, CancellationToken stopping)
+    private async Task<(TimeSpan? Pause, bool IsAsked)> TryAsync(WebhookDelivery delivery, CancellationToken forced)
     {
         using var span = StreamMetrics.Spans.StartActivity("13 webhook");
-        var answer = await client.SendAsync(delivery, stopping);
+        var answer = await SendAsync(delivery, forced);
         Tries.Add(1, new KeyValuePair<string, object?>("verdict", answer.Verdict.ToString()));
         if (answer.Error is not null)
             log.WebhookFailed(delivery.Id, delivery.Attempts, answer.Error);
 
-        await WriteDownAsync(delivery, answer, stopping);
+        await WriteDownAsync(delivery, answer, forced);
         return answer.Verdict == WebhookVerdict.Failed
             ? (schedule.After(1, delivery.Url, answer.RetryAfter), answer.RetryAfter is not null)
             : (null, false);
     }
 
+    private async Task<WebhookAnswer> SendAsync(WebhookDelivery delivery, CancellationToken forced)
+    {
+        try
+        {
+            return await client.SendAsync(delivery, forced);
+        }
+        catch (OperationCanceledException)
+        {
+            using var limit = new CancellationTokenSource(HandBackWait, time);
+            await outbox.PostponeAsync(delivery, TimeSpan.Zero, "broken off when its process ended", limit.Token);
+            throw;
+        }
+    }
+
     /// <summary>What has happened is written down even when the process is to stop, and as soon as PostgreSQL is back when it is away.</summary>
-    private async Task WriteDownAsync(WebhookDelivery delivery, WebhookAnswer answer, CancellationToken stopping)
+    private async Task WriteDownAsync(WebhookDelivery delivery, WebhookAnswer answer, CancellationToken forced)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -114,12 +139,12 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
                 await WriteDownAsync(delivery, answer);
                 return;
             }
-            catch (NpgsqlException) when (!stopping.IsCancellationRequested && time.GetElapsedTime(started) < WebhookOutbox.Lease / 2)
+            catch (NpgsqlException) when (!forced.IsCancellationRequested && time.GetElapsedTime(started) < WebhookOutbox.Lease / 2)
             {
                 // Past half the lease somebody else may soon take the row: then it is tried again.
             }
 
-            await Task.Delay(Poll, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Poll, time, forced).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -158,7 +183,7 @@ public sealed class WebhookDispatcher(WebhookOutbox outbox, WebhookClient client
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The rows stay claimed until their lease ends.
+            // It ends.
         }
         catch (NpgsqlException e)
         {

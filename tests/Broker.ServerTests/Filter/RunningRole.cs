@@ -117,10 +117,16 @@ internal sealed class RunningRole : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As SIGTERM does.</summary>
+    public async Task StopAsync()
     {
         await stopping.CancelAsync();
         await run;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         role.Dispose();
         Topics.Dispose();
         await Database.DisposeAsync();
