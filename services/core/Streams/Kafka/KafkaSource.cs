@@ -181,6 +181,6 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     }
 
     private static bool IsOutsider(KafkaException exception) => exception.Error.IsFatal || exception.Error.Code
-        is ErrorCode.Local_Fatal or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId
+        is ErrorCode.Local_Fatal or ErrorCode.UnknownMemberId
         or ErrorCode.FencedInstanceId or ErrorCode.StaleMemberEpoch or ErrorCode.Local_AssignmentLost;
 }
