@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Broker.ServerTests.Filter;
 
 namespace Broker.ServerTests.Faults;
@@ -19,7 +20,9 @@ internal sealed class HeldPartition(FaultRun run, SchemaChange change, FaultPack
     {
         var there = change.Packets.Take(sent).Where(packet => !IsBehind(packet)).ToList();
         var (alerts, poison) = (change.Alerts(there), there.Count(packet => packet.Poison is not null));
+        var started = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(async () => await EndedAsync() >= alerts.Count + poison, Soon, $"{alerts.Count} alerts and {poison} dead letters are there");
+        run.Figures.Note("seconds_of_the_others", Stopwatch.GetElapsedTime(started).TotalSeconds);
         await Eventually.HoldsAsync(() => Pauses(broker).Any(), Soon, "a pause is told");
         await Task.Delay(ATry);
 
