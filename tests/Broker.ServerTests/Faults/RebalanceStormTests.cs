@@ -38,6 +38,7 @@ public sealed class RebalanceStormTests(RealServers servers)
         }
 
         await Eventually.HoldsAsync(() => written.Values.Count == sent, Limit, $"all {sent} are read");
+        await Eventually.HoldsAsync(async () => (await GroupLag.OfAsync(servers.Kafka!, [($"{topic.Name}-group", topic.Name)])).Count == 0, Limit, "all are committed");
         while (readers.Count > 0)
             await LeaveAsync(readers, 0);
         figures.Note("repeats", written.Count - sent);

@@ -143,7 +143,10 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             ? DateTimeOffset.FromUnixTimeMilliseconds(written.UnixTimestampMs)
             : default;
 
-    /// <summary>A commit in the middle of a rebalance is tried again until that is over; who is not a member any more owns nothing.</summary>
+    /// <summary>
+    /// A commit in the middle of a rebalance, or of the generation before it, is tried again until it is known who owns what: what we
+    /// keep goes on from where it is, and nobody would commit it later. Who is not a member any more owns nothing.
+    /// </summary>
     /// <returns>Partitions that another consumer owns by now, or soon will.</returns>
     private async ValueTask<IReadOnlyCollection<TopicPartition>> CommitAsync(CancellationToken cancellation)
     {
@@ -157,7 +160,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
                     Ignore(foreign.Count, string.Join(' ', foreign));
                 return foreign;
             }
-            catch (KafkaException e) when (e.Error.Code == ErrorCode.RebalanceInProgress && time.GetElapsedTime(started) < options.SessionTimeout)
+            catch (KafkaException e) when (e.Error.Code is ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration && time.GetElapsedTime(started) < options.SessionTimeout)
             {
                 // It is still being settled who owns what.
             }
