@@ -25,6 +25,30 @@ internal static class BodyDifference
         return JsonSerializer.SerializeToUtf8Bytes(json);
     }
 
+    /// <summary>The body of a match with the names of flags in alphabetical order: an alert has them in the order of its schema's fields.</summary>
+    public static byte[] WithFlagsInOrder(byte[] body)
+    {
+        var json = JsonNode.Parse(body)!;
+        SortFlags(json);
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+
+    private static void SortFlags(JsonNode? json)
+    {
+        if (json is JsonArray items)
+        {
+            foreach (var item in items)
+                SortFlags(item);
+        }
+        else if (json is JsonObject members)
+        {
+            if (members["flags"] is JsonArray flags)
+                members["flags"] = new JsonArray([.. flags.Select(flag => flag!.DeepClone()).OrderBy(flag => flag.GetValue<string>(), StringComparer.Ordinal)]);
+            foreach (var (_, value) in members)
+                SortFlags(value);
+        }
+    }
+
     private static string? Of(JsonElement expected, JsonElement found, string path)
     {
         if (expected.GetRawText() == found.GetRawText())

@@ -12,6 +12,9 @@ internal sealed record FaultPacket
     /// <summary>Message key: the object.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Partition of its survey's topic; by its key when null.</summary>
+    public int? Partition { get; init; }
+
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>When it is sent; the survey's time stamp on Kafka.</summary>

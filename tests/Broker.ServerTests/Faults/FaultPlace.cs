@@ -9,7 +9,8 @@ namespace Broker.ServerTests.Faults;
 /// <summary>Where one run takes place: its own database, Redis, topics and consumer groups, on servers it may share with others.</summary>
 internal sealed record FaultPlace
 {
-    private const int SurveyPartitions = 3;
+    /// <summary>Of each survey's topic.</summary>
+    public const int SurveyPartitions = 3;
 
     public required string Name { get; init; }
 

@@ -114,7 +114,7 @@ internal sealed class FaultRun : IAsyncDisposable
         })
         {
             KeepsBodies = wanted.Packets > 0,
-            Compared = wanted.WithoutContext ? BodyDifference.WithoutContext : body => body,
+            Compared = wanted.Compared,
         };
         if (wanted.Packets == 0)
             return;

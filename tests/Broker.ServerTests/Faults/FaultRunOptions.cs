@@ -26,6 +26,12 @@ internal sealed record FaultRunOptions
     /// <summary>Whether the context is left out when bodies are compared: where Redis is away, it says so.</summary>
     public bool WithoutContext { get; init; }
 
+    /// <summary>Whether flags are compared in any order: a schema whose fields were reordered has them in another.</summary>
+    public bool FlagsInAnyOrder { get; init; }
+
+    /// <summary>Takes what is compared out of a body.</summary>
+    public Func<byte[], byte[]> Compared => WithoutContext ? BodyDifference.WithoutContext : FlagsInAnyOrder ? BodyDifference.WithFlagsInOrder : body => body;
+
     /// <summary>Further settings of the broker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

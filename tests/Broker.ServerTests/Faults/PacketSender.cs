@@ -47,7 +47,7 @@ internal sealed class PacketSender : IDisposable
         {
             Key = packet.Key, Value = packet.Bytes.ToArray(), Timestamp = new Timestamp(packet.SentAt),
         };
-        while (!TryProduce(message, packet.Survey, packet.Poison))
+        while (!TryProduce(message, packet))
             await Task.Delay(QueueFullWait, cancellation);
         Interlocked.Increment(ref sent);
     }
@@ -68,11 +68,12 @@ internal sealed class PacketSender : IDisposable
 
     public void Dispose() => producer.Dispose();
 
-    private bool TryProduce(Message<string, byte[]> message, string survey, PoisonKind? kind)
+    private bool TryProduce(Message<string, byte[]> message, FaultPacket packet)
     {
         try
         {
-            producer.Produce(topicOf(survey), message, report => Note(report, kind));
+            var partition = packet.Partition is { } chosen ? new Partition(chosen) : Partition.Any;
+            producer.Produce(new TopicPartition(topicOf(packet.Survey), partition), message, report => Note(report, packet.Poison));
             return true;
         }
         catch (ProduceException<string, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

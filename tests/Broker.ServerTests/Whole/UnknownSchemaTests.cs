@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Broker.Broker.DevStack;
 using Broker.Broker.Simulator;
 using Broker.Core.Hosting;
@@ -6,10 +5,6 @@ using Broker.Core.Streams.Kafka;
 using Broker.Core.Wire;
 using Broker.ServerTests.Filter;
 using Broker.ServerTests.Servers;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Broker.ServerTests.Whole;
 
@@ -42,25 +37,18 @@ public sealed class UnknownSchemaTests(RealServers servers) : IDisposable
     [Fact]
     public async Task A_registry_that_is_down_then_does_not_know_and_then_knows_lets_the_partition_go_on()
     {
-        var address = $"http://127.0.0.1:{Loopback.FreePort()}";
-        var options = await OptionsAsync() with { SchemaRegistry = address };
+        await using var registry = new SurveyRegistry();
+        var options = await OptionsAsync() with { SchemaRegistry = registry.Address };
         var packets = Packets();
         await RunningBroker.SendAsync(options, packets);
         await using var broker = await RunningBroker.StartAsync(options);
         await WaitsAsync(broker, packets, "Connection refused");
 
-        var (asked, knows) = (0, false);
-        await using var registry = Registry(address, http =>
-        {
-            Interlocked.Increment(ref asked);
-            http.Response.StatusCode = Volatile.Read(ref knows) ? 200 : 404;
-            return http.Response.WriteAsync(JsonSerializer.Serialize(new { schema = Schema(packets) }));
-        });
         await registry.StartAsync();
-        await Eventually.HoldsAsync(() => Volatile.Read(ref asked) > 0, Soon, "the registry is asked again");
-        Volatile.Write(ref knows, true);
+        await Eventually.HoldsAsync(() => registry.Asked(Unknown) > 0, Soon, "the registry is asked again");
+        registry.Learn(Unknown, Schema(packets));
         await GoesOnAsync(broker, packets);
-        Assert.InRange(asked, 2, 6);
+        Assert.InRange(registry.Asked(Unknown), 2, 6);
     }
 
     private static async Task WaitsAsync(RunningBroker broker, List<SimulatedPacket> packets, string why)
@@ -116,15 +104,5 @@ public sealed class UnknownSchemaTests(RealServers servers) : IDisposable
         var path = Path.Combine(options.DataFolder, "schemas", file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
-    }
-
-    private static WebApplication Registry(string address, RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address);
-        var app = builder.Build();
-        app.Run(answer);
-        return app;
     }
 }
