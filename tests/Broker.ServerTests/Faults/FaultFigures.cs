@@ -5,12 +5,25 @@ using Broker.ServerTests.Whole;
 namespace Broker.ServerTests.Faults;
 
 /// <summary>What one run of one fault showed: a line of <c>artifacts/faults/FAULT.jsonl</c>.</summary>
-internal sealed class FaultFigures(string fault, ulong seed)
+/// <param name="fault">Number of the fault: <c>F1</c>.</param>
+/// <param name="seed">What follows from chance follows from it.</param>
+/// <param name="isFull">Whether outages are to be as long as the acceptance list says.</param>
+internal sealed class FaultFigures(string fault, ulong seed, bool isFull = false)
 {
     private static readonly Lock Gate = new();
     private readonly JsonObject figures = [];
 
     public ulong Seed => seed;
+
+    public bool IsFull => isFull;
+
+    /// <summary>How long something is to last, and a number of the line.</summary>
+    public TimeSpan Lasting(TimeSpan shorter, TimeSpan full)
+    {
+        var length = isFull ? full : shorter;
+        Note("outage_seconds", length.TotalSeconds);
+        return length;
+    }
 
     /// <summary>Adds a number to the line; of several under one name the largest is kept.</summary>
     public void Note(string name, double value)

@@ -7,7 +7,7 @@ namespace Broker.ServerTests.Faults;
 
 /// <summary>
 /// Runs a fault as often as BROKER_FAULT_RUNS says (default: once, with a fixed seed), with seeds that follow from BROKER_FAULT_SEED
-/// (default: drawn), and writes down how each run went.
+/// (default: drawn), and writes down how each run went. Of several runs the first is of full length.
 /// </summary>
 internal static class FaultRuns
 {
@@ -23,7 +23,7 @@ internal static class FaultRuns
         var first = FirstSeed();
         for (var i = 0; i < Count; i++)
         {
-            var figures = new FaultFigures(fault, first + (ulong)i);
+            var figures = new FaultFigures(fault, first + (ulong)i, isFull: i == 0 && Count > 1);
             var started = Stopwatch.GetTimestamp();
             var why = await WhyFailedAsync(() => run(figures));
             figures.Write(why is null, Stopwatch.GetElapsedTime(started), why);

@@ -11,6 +11,7 @@ public sealed class MemberTests(RealServers servers)
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FullStandstill = TimeSpan.FromMinutes(6);
 
     [Fact]
     public Task A_rolling_restart_of_named_members_shares_nothing_out_anew() => FaultRuns.OfAsync("F16", async figures =>
@@ -46,7 +47,7 @@ public sealed class MemberTests(RealServers servers)
 
         zombie.Signal(Posix.Stop);
         await run.Sender.SendAsync(run.Packets.Skip(third).Take(third));
-        await Task.Delay(Standstill);
+        await Task.Delay(figures.Lasting(Standstill, FullStandstill));
         zombie.Signal(Posix.Continue);
         await run.Sender.SendAsync(run.Packets.Skip(2 * third));
         await run.AssertAllThereAsync(Drained, ingestRestarted: true);

@@ -13,6 +13,7 @@ public sealed class PostgresOutageTests(RealServers servers)
     private const string Others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan AlarmLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FullOutage = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task PostgreSQL_that_is_killed_while_rows_are_copied_or_drops_its_connections_costs_and_doubles_nothing()
@@ -33,7 +34,7 @@ public sealed class PostgresOutageTests(RealServers servers)
 
             await Task.Delay(TimeSpan.FromMilliseconds(run.Dice.Uniform(0, 500)));
             await Victims.KillAsync(postgres);
-            await Task.Delay(TimeSpan.FromSeconds(run.Dice.Uniform(2, 8)));
+            await Task.Delay(figures.Lasting(TimeSpan.FromSeconds(run.Dice.Uniform(2, 8)), FullOutage));
             Assert.True(broker.Runs, "it goes on without PostgreSQL");
             await AssertNothingIsCommittedThatIsNotStoredAsync(run, broker, postgres);
             await sending;

@@ -13,6 +13,7 @@ public sealed class RedisOutageTests(RealServers servers)
     private const string Missing = "alerts WHERE context ->> 'missing_reason' IS NOT NULL";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Empty = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan FullOutage = TimeSpan.FromMinutes(5);
 
     [Fact]
     public Task Alerts_that_went_on_without_Redis_get_the_context_and_scores_of_the_reference_once_the_catalogue_is_loaded_again() =>
@@ -32,6 +33,7 @@ public sealed class RedisOutageTests(RealServers servers)
             await Victims.KillAsync(run.Place.Redis);
             await run.Sender.SendAsync(run.Packets.Skip(quarter).Take(quarter));
             await Eventually.HoldsAsync(async () => await oracle.CountAsync(Missing) > quarter / 2, Limit, "alerts go on without it");
+            await Task.Delay(figures.Lasting(TimeSpan.Zero, FullOutage));
             File.Delete(Path.Combine(run.Place.RedisFolder, "dump.rdb"));
             await run.Place.Redis.StartAsync(CancellationToken.None);
             await run.Sender.SendAsync(run.Packets.Skip(2 * quarter).Take(quarter));

@@ -11,6 +11,7 @@ public sealed class SourceOutageTests(RealServers servers)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ResumeLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ShortestOutage = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FullOutage = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_survey_Kafka_that_is_away_is_waited_for_and_read_on_soon_after_it_is_back()
@@ -25,7 +26,7 @@ public sealed class SourceOutageTests(RealServers servers)
             var sending = run.Sender.SendAsync(run.Packets.Take(2 * third));
             await Eventually.HoldsAsync(async () => await oracle.CountAsync("alerts") > run.Dice.Below(third), Limit, "some are stored");
             await source.Nodes[0].StopAsync();
-            await Task.Delay(ShortestOutage + TimeSpan.FromSeconds(run.Dice.Uniform(0, 6)));
+            await Task.Delay(figures.Lasting(ShortestOutage + TimeSpan.FromSeconds(run.Dice.Uniform(0, 6)), FullOutage));
             Assert.True(broker.Runs, "it goes on without the survey");
             var before = await oracle.CountAsync("alerts");
             await source.Nodes[0].StartAsync(CancellationToken.None);
