@@ -20,6 +20,7 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
     private readonly StreamLedger ledger = new(options.Name);
     private readonly PausedPartitions paused = new(options.Name, options.Time, options.Log);
     private readonly RejectBreaker breaker = new(options.Name, options.BreakerMessages, options.BreakerShare, options.Time, options.Log);
+    private readonly DeadLetterLog letters = new(options.Name, options.Time, options.Log);
     private readonly FailureStreak streak = new(options.Name, options.Time, options.Log)
     {
         FirstWait = options.FirstRetryWait,
@@ -125,7 +126,11 @@ public sealed class StreamWorker<TIn, TOut>(StreamWorkerOptions<TIn, TOut> optio
         if (worked.Passed.Count > 0)
             await TimedAsync(steps.Publish, () => options.Sink.PublishAsync(worked.Passed, cancellation));
         if (worked.Rejected.Count > 0)
+        {
             await TimedAsync(steps.DeadLetter, () => options.DeadLetters.PublishAsync(worked.Rejected, cancellation));
+            letters.Note(worked.Rejected);
+        }
+
         if (parts.Decided.Count > 0 && options.Ledger is { } told)
             await TimedAsync(steps.Ledger, () => told.PublishAsync(LedgerEntry.Of(Name, parts.Decided, parts.Outcomes), cancellation));
     }

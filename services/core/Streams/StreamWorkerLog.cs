@@ -38,6 +38,10 @@ internal static partial class StreamWorkerLog
     [LoggerMessage(EventName = "TopicGoesOn", Level = LogLevel.Warning, Message = "{Worker}: reads {Topic} on after {Seconds:0} s: its messages can be used again")]
     public static partial void TopicGoesOn(this ILogger log, string worker, string topic, double seconds);
 
+    [LoggerMessage(EventName = "DeadLettered", Level = LogLevel.Warning,
+        Message = "{Worker}: {Count} more dead letter(s), the last {Place}: {Why}. Their bytes are kept: broker dead-letters list")]
+    public static partial void DeadLettered(this ILogger log, string worker, int count, string place, string why);
+
     [LoggerMessage(EventName = "WorkerRecovered", Level = LogLevel.Warning, Message = "{Worker} works again after {Failures} failures")]
     public static partial void Recovered(this ILogger log, string worker, int failures);
 }
