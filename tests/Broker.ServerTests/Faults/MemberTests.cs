@@ -5,7 +5,6 @@ namespace Broker.ServerTests.Faults;
 
 /// <summary>F16 and F17: two brokers share the work; one is restarted, or stands still for longer than its session.</summary>
 [Collection(WithRealServers.Name)]
-[Trait("Category", "Faults")]
 public sealed class MemberTests(RealServers servers)
 {
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(90);
