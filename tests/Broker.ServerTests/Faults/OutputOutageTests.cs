@@ -27,6 +27,7 @@ public sealed class OutputOutageTests(RealServers servers)
         await using var own = await KafkaCluster.StartAsync(Path.Combine(servers.Folder, RealServers.UniqueName("own")));
         await FaultRuns.OfAsync("F4", async figures =>
         {
+            await own.ReviveAsync();
             await using var run = await FaultRun.CreateAsync(servers, figures, new() { Kafka = own.Bootstrap, SurveyKafka = servers.Kafka, Settings = Short });
             var broker = await run.StartAsync();
             var member = await MemberAsync(run);
@@ -36,11 +37,13 @@ public sealed class OutputOutageTests(RealServers servers)
             await own.Nodes[0].StopAsync();
             await sending;
             await Task.Delay(Settled);
-            var moved = await WatchMemoryAsync(broker, figures.Lasting(Watched, FullOutage));
-            figures.Note("rss_moved", moved);
+            var (shrank, grew) = await WatchMemoryAsync(broker, figures.Lasting(Watched, FullOutage));
+            figures.Note("rss_shrank", shrank);
+            figures.Note("rss_grew", grew);
             Assert.True(broker.Runs, "it goes on without its own Kafka");
             Assert.Equal(member, await MemberAsync(run));
-            Assert.InRange(moved, 0, RssMayMove);
+            Assert.InRange(shrank, 0, RssMayMove);
+            Assert.InRange(grew, 0, RssMayMove);
             Assert.DoesNotContain(broker.Log, line => line.Contains("maximum poll interval", StringComparison.OrdinalIgnoreCase));
 
             await own.Nodes[0].StartAsync(CancellationToken.None);
@@ -51,14 +54,14 @@ public sealed class OutputOutageTests(RealServers servers)
         });
     }
 
-    /// <summary>Largest distance of the process's memory from what it was at first, as a share.</summary>
-    private static async Task<double> WatchMemoryAsync(FaultBroker broker, TimeSpan watched)
+    /// <summary>How far the process's memory went below and above what it was at first, as shares.</summary>
+    private static async Task<(double Shrank, double Grew)> WatchMemoryAsync(FaultBroker broker, TimeSpan watched)
     {
         var first = Rss(broker);
-        var moved = 0.0;
+        var (least, most) = (first, first);
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < watched; await Task.Delay(Look))
-            moved = Math.Max(moved, Math.Abs(Rss(broker) / first - 1));
-        return moved;
+            (least, most) = (Math.Min(least, Rss(broker)), Math.Max(most, Rss(broker)));
+        return (1 - (least / first), (most / first) - 1);
     }
 
     private static double Rss(FaultBroker broker)

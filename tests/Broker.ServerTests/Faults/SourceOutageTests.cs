@@ -19,6 +19,7 @@ public sealed class SourceOutageTests(RealServers servers)
         await using var source = await KafkaCluster.StartAsync(Path.Combine(servers.Folder, RealServers.UniqueName("source")));
         await FaultRuns.OfAsync("F3", async figures =>
         {
+            await source.ReviveAsync();
             await using var run = await FaultRun.CreateAsync(servers, figures, new() { SurveyKafka = source.Bootstrap });
             var broker = await run.StartAsync();
             var third = run.Packets.Count / 3;
