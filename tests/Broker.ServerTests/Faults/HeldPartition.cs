@@ -23,16 +23,18 @@ internal sealed class HeldPartition(FaultRun run, SchemaChange change, FaultPack
         var started = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(async () => await EndedAsync() >= alerts.Count + poison, Soon, $"{alerts.Count} alerts and {poison} dead letters are there");
         run.Figures.Note("seconds_of_the_others", Stopwatch.GetElapsedTime(started).TotalSeconds);
-        await Eventually.HoldsAsync(() => Pauses(broker).Any(), Soon, "a pause is told");
+        await Eventually.HoldsAsync(() => Pauses(broker).Any(IsItsPause), Soon, $"a pause at {Place} is told");
         await Task.Delay(ATry);
 
         Assert.Equal(alerts.Order(), (await oracle.RowsAsync<string>("SELECT survey || ':' || alert_id FROM alerts")).Order());
         Assert.Equal(poison, await oracle.CountAsync("dead_letters"));
-        Assert.Contains($"ingest: PAUSED at {Place} since", Pauses(broker).Last(), StringComparison.Ordinal);
+        Assert.True(IsItsPause(Pauses(broker).Last()), $"the last pause is that of {Place}");
         Assert.True(broker.Runs, "it goes on");
     }
 
     private string Place => $"{run.Place.SurveyTopic(held.Survey)} [{held.Partition}] offset {change.Packets.Count(packet => IsBeside(packet) && packet.Number < held.Number)}";
+
+    private bool IsItsPause(string line) => line.Contains($"ingest: PAUSED at {Place} since", StringComparison.Ordinal);
 
     private bool IsBeside(FaultPacket packet) => (packet.Survey, packet.Partition) == (held.Survey, held.Partition);
 
