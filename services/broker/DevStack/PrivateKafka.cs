@@ -71,13 +71,18 @@ public static class PrivateKafka
         log.retention.hours=72
         """;
 
-    private static async Task FormatAsync(string home, string settings, CancellationToken cancellation)
+    /// <summary>16 random bytes as Kafka's tools take them.</summary>
+    public static string NewClusterId()
     {
         // Below 128 the text begins with a letter: one that begins with a dash would be taken for an option.
         var random = RandomNumberGenerator.GetBytes(16);
         random[0] &= 0x7f;
-        var id = Convert.ToBase64String(random).Replace('+', '-').Replace('/', '_').TrimEnd('=');
-        var command = Java(home, "kafka.tools.StorageTool", "format", "-t", id, "-c", settings);
+        return Convert.ToBase64String(random).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+    }
+
+    private static async Task FormatAsync(string home, string settings, CancellationToken cancellation)
+    {
+        var command = Java(home, "kafka.tools.StorageTool", "format", "-t", NewClusterId(), "-c", settings);
         var info = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(info) ?? throw new ServerException("java cannot be started");
         var errors = process.StandardError.ReadToEndAsync(cancellation);

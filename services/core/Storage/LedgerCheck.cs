@@ -8,11 +8,6 @@ namespace Broker.Core.Storage;
 /// </summary>
 public sealed class LedgerCheck(Database database)
 {
-    /// <summary>Of one partition, in one look.</summary>
-    private const int MostRanges = 100;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     private const string Lock = "SELECT pg_try_advisory_xact_lock(hashtextextended('ledger_checked', 0))";
 
     private const string Checked = "SELECT next_offset, consumed FROM ledger_checked WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition)";
@@ -37,20 +32,15 @@ public sealed class LedgerCheck(Database database)
 
     private const string Count = $"{Ends} SELECT count(*), count(DISTINCT o) FROM ends";
 
-    private const string Islands = """
-         islands AS (SELECT o, o - row_number() OVER (ORDER BY o) AS island FROM found)
-        SELECT min(o), max(o) + 1 FROM islands GROUP BY island ORDER BY 1 LIMIT @most
-        """;
-
     private const string NoEnd = $"""
         {Ends}, found AS (
           SELECT o FROM generate_series(@from::bigint, @to - 1) AS o
           WHERE NOT EXISTS (SELECT FROM ledger_gaps g WHERE g.worker = 'ingest' AND (g.topic, g.topic_id, g.partition) = (@topic, @topic_id, @partition)
             AND o >= g.from_offset AND o < g.to_offset AND g.kind IN ('deleted', 'passed_over'))
-          EXCEPT SELECT o FROM ends),{Islands}
+          EXCEPT SELECT o FROM ends),{OffsetQuery.Islands}
         """;
 
-    private const string TwoEnds = $"{Ends}, found AS (SELECT o FROM ends GROUP BY o HAVING count(*) > 1),{Islands}";
+    private const string TwoEnds = $"{Ends}, found AS (SELECT o FROM ends GROUP BY o HAVING count(*) > 1),{OffsetQuery.Islands}";
 
     private const string Known = """
         SELECT from_offset, to_offset, kind FROM ledger_gaps
@@ -107,7 +97,7 @@ public sealed class LedgerCheck(Database database)
 
     private static async Task LookAgainAsync(NpgsqlConnection session, LedgerPartition partition, CancellationToken cancellation)
     {
-        var known = await RowsAsync(Command(session, Known, partition, default), row => (Range: new OffsetRange(row.GetInt64(0), row.GetInt64(1)), Kind: row.GetString(2)), cancellation);
+        var known = await RowsAsync(Command(session, Known, partition, default), row => (Range: OffsetQuery.Range(row), Kind: row.GetString(2)), cancellation);
         foreach (var (range, kind) in known)
         {
             var still = await FindAsync(session, kind == "no_end" ? NoEnd : TwoEnds, partition, range, cancellation);
@@ -140,27 +130,14 @@ public sealed class LedgerCheck(Database database)
     }
 
     private static Task<List<OffsetRange>> FindAsync(NpgsqlConnection session, string sql, LedgerPartition partition, OffsetRange range, CancellationToken cancellation) =>
-        RowsAsync(Command(session, sql, partition, range), row => new OffsetRange(row.GetInt64(0), row.GetInt64(1)), cancellation);
+        RowsAsync(Command(session, sql, partition, range), OffsetQuery.Range, cancellation);
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
     {
         await using var asked = command;
-        var list = new List<T>();
-        await using var rows = await asked.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            list.Add(read(rows));
-        return list;
+        return await OffsetQuery.RowsAsync(asked, read, cancellation);
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection session, string sql, LedgerPartition partition, OffsetRange range)
-    {
-        var command = new NpgsqlCommand(sql, session) { CommandTimeout = (int)Limit.TotalSeconds };
-        command.Parameters.AddWithValue("topic", partition.Topic);
-        command.Parameters.AddWithValue("topic_id", partition.TopicId);
-        command.Parameters.AddWithValue("partition", partition.Partition);
-        command.Parameters.AddWithValue("from", range.From);
-        command.Parameters.AddWithValue("to", range.To);
-        command.Parameters.AddWithValue("most", MostRanges);
-        return command;
-    }
+    private static NpgsqlCommand Command(NpgsqlConnection session, string sql, LedgerPartition partition, OffsetRange range) =>
+        OffsetQuery.Of(new NpgsqlCommand(sql, session), partition, range);
 }

@@ -6,9 +6,7 @@ namespace Broker.Core.Storage;
 public sealed class LedgerSearch(Database database)
 {
     /// <summary>Ranges of offsets that are named of one partition.</summary>
-    public const int MostRanges = 100;
-
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    public const int MostRanges = OffsetQuery.MostRanges;
 
     private const string Ends = """
         WITH ends AS (
@@ -18,23 +16,18 @@ public sealed class LedgerSearch(Database database)
           UNION ALL SELECT message_offset FROM dead_letters_expired WHERE (topic, topic_id, partition) = (@topic, @topic_id, @partition)),
         """;
 
-    private const string Ranges = $"""
-         islands AS (SELECT o, o - row_number() OVER (ORDER BY o) AS island FROM found)
-        SELECT min(o), max(o) + 1 FROM islands GROUP BY island ORDER BY 1 LIMIT @most
-        """;
-
     private const string Missing = $"""
         {Ends}
         found AS (
-          SELECT o FROM generate_series(@first, @next - 1) AS o
+          SELECT o FROM generate_series(@from, @to - 1) AS o
           WHERE NOT EXISTS (SELECT FROM ledger_gaps g WHERE g.worker = 'ingest' AND (g.topic, g.topic_id, g.partition) = (@topic, @topic_id, @partition)
             AND o >= g.from_offset AND o < g.to_offset)
-          EXCEPT SELECT o FROM ends),{Ranges}
+          EXCEPT SELECT o FROM ends),{OffsetQuery.Islands}
         """;
 
     private const string TooMany = $"""
         {Ends}
-        found AS (SELECT o FROM ends GROUP BY o HAVING count(*) > 1 OR o < @first OR o >= @next),{Ranges}
+        found AS (SELECT o FROM ends GROUP BY o HAVING count(*) > 1 OR o < @from OR o >= @to),{OffsetQuery.Islands}
         """;
 
     /// <summary>Messages that were read and came to no end.</summary>
@@ -45,18 +38,7 @@ public sealed class LedgerSearch(Database database)
 
     private async Task<IReadOnlyList<OffsetRange>> FindAsync(string sql, LedgerPartition partition, CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand(sql);
-        command.CommandTimeout = (int)Limit.TotalSeconds;
-        command.Parameters.AddWithValue("topic", partition.Topic);
-        command.Parameters.AddWithValue("topic_id", partition.TopicId);
-        command.Parameters.AddWithValue("partition", partition.Partition);
-        command.Parameters.AddWithValue("first", partition.FirstOffset);
-        command.Parameters.AddWithValue("next", partition.NextOffset);
-        command.Parameters.AddWithValue("most", MostRanges);
-        var found = new List<OffsetRange>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            found.Add(new OffsetRange(rows.GetInt64(0), rows.GetInt64(1)));
-        return found;
+        await using var command = OffsetQuery.Of(database.Source.CreateCommand(sql), partition, new OffsetRange(partition.FirstOffset, partition.NextOffset));
+        return await OffsetQuery.RowsAsync(command, OffsetQuery.Range, cancellation);
     }
 }

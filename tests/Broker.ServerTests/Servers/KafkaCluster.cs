@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Broker.Broker.DevStack;
 using Broker.ServerTests.Filter;
 using Broker.ServerTests.Whole;
@@ -45,7 +44,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
         SourceTree.PointToKafka();
         var home = KafkaHome.Find(folder) ?? throw new ServerException("no Kafka found: set KAFKA_HOME, or run ./run setup");
         var cluster = new KafkaCluster(home, Path.GetFullPath(folder), count) { Gate = gate };
-        var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        var id = PrivateKafka.NewClusterId();
         for (var node = 0; node < count; node++)
             await cluster.FormatAsync(node, id);
         for (var node = 0; node < count; node++)

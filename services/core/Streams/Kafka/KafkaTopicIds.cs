@@ -80,7 +80,7 @@ internal sealed class KafkaTopicIds(AskTopicIds? ask, Dictionary<string, Guid> k
 
     private IReadOnlyDictionary<string, Guid> Told(string topic)
     {
-        var answer = Task.Run(() => ask!([topic])).GetAwaiter().GetResult();
+        var answer = ask!([topic]).GetAwaiter().GetResult();
         return answer.ContainsKey(topic) ? answer : throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"no id of topic {topic} is told"));
     }
 

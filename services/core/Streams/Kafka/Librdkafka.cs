@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Broker.Core.Streams.Kafka;
@@ -6,6 +7,14 @@ namespace Broker.Core.Streams.Kafka;
 internal static partial class Librdkafka
 {
     private const string Library = "librdkafka";
+
+    /// <summary>
+    /// In the order in which the .NET client tries them, so that both end with one copy: the first is linked with a Kerberos library that
+    /// Debian does not have under that name, the others without it.
+    /// </summary>
+    private static readonly string[] Builds = [Library, "centos8-librdkafka", "alpine-librdkafka"];
+
+    static Librdkafka() => NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, Resolve);
 
     /// <summary>RD_KAFKA_PRODUCER: a client that belongs to no group.</summary>
     public const int Producer = 0;
@@ -92,4 +101,15 @@ internal static partial class Librdkafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_Uuid_least_significant_bits")]
     public static partial long LeastSignificantBits(nint uuid);
+
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path)
+    {
+        foreach (var build in library == Library ? Builds : [])
+        {
+            if (NativeLibrary.TryLoad(build, assembly, path, out var loaded))
+                return loaded;
+        }
+
+        return 0;
+    }
 }
