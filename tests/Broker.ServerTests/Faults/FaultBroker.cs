@@ -52,7 +52,7 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
         environment["BROKER_MEMBER"] = name;
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             environment[key] = value;
-        program = BrokerProgram.Start(options.DataFolder, environment, verb);
+        program = BrokerProgram.StartWithin(place.Shell, options.DataFolder, environment, verb);
         if (waits)
         {
             await Eventually.HoldsAsync(() => !Runs || Log.Any(line => line.StartsWith($"{verb} runs", StringComparison.Ordinal)), StartLimit, $"{name} runs");

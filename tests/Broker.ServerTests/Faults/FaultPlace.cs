@@ -21,6 +21,9 @@ internal sealed record FaultPlace
     /// <summary>Further settings of every broker.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>What runs every broker, before its own command; empty for nothing.</summary>
+    public required IReadOnlyList<string> Shell { get; init; }
+
     public string Prefix => $"{Name}.";
 
     /// <summary>Topic of a survey's packets.</summary>
@@ -49,6 +52,7 @@ internal sealed record FaultPlace
             Name = name,
             Redis = redis,
             Settings = wanted.Settings,
+            Shell = wanted.Shell,
             Options = new BrokerOptions
             {
                 Kafka = wanted.Kafka,

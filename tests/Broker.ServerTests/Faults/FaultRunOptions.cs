@@ -32,6 +32,9 @@ internal sealed record FaultRunOptions
     /// <summary>Takes what is compared out of a body.</summary>
     public Func<byte[], byte[]> Compared => WithoutContext ? BodyDifference.WithoutContext : FlagsInAnyOrder ? BodyDifference.WithFlagsInOrder : body => body;
 
+    /// <summary>What runs the broker: a program and its arguments, before the broker's own.</summary>
+    public IReadOnlyList<string> Shell { get; init; } = [];
+
     /// <summary>Further settings of the broker.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

@@ -32,10 +32,18 @@ internal sealed class BrokerProgram : IAsyncDisposable
     /// <param name="folder">Working directory, and BROKER_VAR unless set.</param>
     /// <param name="settings">Environment variables; an empty one counts as absent.</param>
     /// <param name="arguments">The verb and what follows.</param>
-    public static BrokerProgram Start(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static BrokerProgram Start(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        StartWithin([], folder, settings, arguments);
+
+    /// <param name="shell">What runs it: a program and its arguments, before the broker's own; empty for nothing.</param>
+    /// <param name="folder">Working directory, and BROKER_VAR unless set.</param>
+    /// <param name="settings">Environment variables; an empty one counts as absent.</param>
+    /// <param name="arguments">The verb and what follows.</param>
+    public static BrokerProgram StartWithin(IReadOnlyList<string> shell, string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         Directory.CreateDirectory(folder);
-        var info = new ProcessStartInfo(SourceTree.Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. shell, SourceTree.Program, .. arguments];
+        var info = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("BROKER_", StringComparison.Ordinal)).ToList())
             info.Environment.Remove(name);
         info.Environment["BROKER_VAR"] = folder;
