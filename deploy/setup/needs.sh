@@ -10,7 +10,7 @@ NEEDS=( # level | what | finder | Debian packages that bring it | otherwise
   "must|XGBoost library|find_xgboost|libxgboost0|"
   "test|kcat|find_kcat|kcat|"
   "test|Avro for Python|find_avro|python3 python3-avro|"
-  "test|Astropy for Python|find_astropy|python3 python3-astropy python3-astropy-healpix|"
+  "test|Astropy for Python|find_astropy|python3 python3-astropy python3-astropy-healpix python3-scipy|"
   "test|S3 server (s3rver)|find_s3rver||./run setup"
   "more|ONNX Runtime|find_onnxruntime||./run setup"
   "more|Apache Kafka|find_kafka||apt-get install maven && ./run setup (till then the demo uses the client's mock cluster)"
@@ -23,7 +23,7 @@ find_onnxruntime() { package_here Microsoft.ML.OnnxRuntime "$ONNXRUNTIME_VERSION
 find_s3rver() { local program=$ROOT/var/s3rver/node_modules/.bin/s3rver; [[ -x $program ]] && have node && echo "$program"; }
 find_xgboost() { find_library libxgboost.so.0; }
 find_avro() { /usr/bin/python3 -c 'import importlib.metadata as m; print(m.version("avro"))' 2>/dev/null; }
-find_astropy() { /usr/bin/python3 -c 'import astropy, astropy_healpix as h; print(f"{astropy.__version__}, healpix {h.__version__}")' 2>/dev/null; }
+find_astropy() { /usr/bin/python3 -c 'import astropy, astropy_healpix as h, scipy.special; print(f"{astropy.__version__}, healpix {h.__version__}")' 2>/dev/null; }
 find_redis() { find_program redis-server; }
 find_kcat() { find_program kcat; }
 find_java() { find_program java; }

@@ -55,6 +55,12 @@ internal static class DeadLettersResource
         var wanted = query.Read(inputs);
         if (wanted is { Reason: null, Step: null, Topic: null, Partition: null, Since: null })
             inputs.Add("reason", "or step, topic, partition or since must say which are meant.");
+        foreach (var (name, value) in new[] { ("settled", query.Settled), ("limit", query.Limit), ("cursor", query.Cursor) })
+        {
+            if (value is not null)
+                inputs.Add(name, "belongs to the list: all that the others fit are tried again.");
+        }
+
         return inputs.Valid ? Results.Accepted(null as string, await table.AskAsync(wanted, NameOf(user), cancellation)) : Problems.Invalid(inputs.Errors);
     }
 

@@ -28,12 +28,17 @@ public static class DeadLettersVerb
     private static Command List()
     {
         var limit = new Option<int>("--limit") { Description = "Newest rows, 1 to 10000.", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(parsed =>
+        {
+            if (ParsedValue.Is(parsed, limit, out var rows) && (rows < 1 || rows > LetterQuery.MostRows))
+                parsed.AddError($"--limit must be 1 to {LetterQuery.MostRows}");
+        });
         var settled = new Option<bool>("--settled") { Description = "Also those that came to another end since: stored, duplicate, sent_back." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
         var command = new Command("list", "The newest ones.") { limit, Reason, Step, Topic, Partition, Since, settled, json };
         command.SetAction((parsed, cancellation) => UseAsync(async table =>
         {
-            var query = Query(parsed) with { Limit = Math.Clamp(parsed.GetValue(limit), 1, LetterQuery.MostRows), WithSettled = parsed.GetValue(settled) };
+            var query = Query(parsed) with { Limit = parsed.GetValue(limit), WithSettled = parsed.GetValue(settled) };
             foreach (var letter in await table.ListAsync(query, cancellation))
                 Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(letter, LedgerVerb.Names) : Line(letter));
             return ExitCode.Done;

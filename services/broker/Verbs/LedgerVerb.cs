@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Broker.Core.Hosting;
 using Broker.Core.Storage;
+using Npgsql;
 
 namespace Broker.Broker.Verbs;
 
@@ -54,7 +55,7 @@ public static class LedgerVerb
     private static async Task<int> PrintAsync(LedgerReader reader, Database database, TimeSpan? wait, bool asJson, CancellationToken cancellation)
     {
         var report = await reader.JudgeAsync(wait, cancellation);
-        if (report.Verdict == LedgerVerdict.Unbalanced)
+        if (report.IsStill && !report.IsEven)
             report = report with { Wrong = await NamedAsync(report, new LedgerSearch(database), cancellation) };
         else if (report.Verdict == LedgerVerdict.OnTheWay && wait is not null)
             report = report with { Wrong = [$"{report.OnTheWay} messages are still on their way after {wait.Value.TotalSeconds:0.#} s"] };
@@ -64,17 +65,24 @@ public static class LedgerVerb
         return report.Wrong.Count == 0 ? ExitCode.Done : ExitCode.DoneWithFailures;
     }
 
-    /// <summary>What is wrong, with the offsets of the very messages.</summary>
+    /// <summary>What is wrong, with the offsets of the very messages; where it takes too long to find them the numbers are told all the same.</summary>
     private static async Task<IReadOnlyList<string>> NamedAsync(LedgerReport report, LedgerSearch search, CancellationToken cancellation)
     {
         var wrong = report.Wrong.ToList();
         foreach (var partition in report.Partitions.Where(partition => partition.OnTheWay != 0))
         {
             var place = $"{partition.Topic} [{partition.Partition}]";
-            if (await search.MissingAsync(partition, cancellation) is { Count: > 0 } missing)
-                wrong.Add($"{place}: came to no end: {Offsets(missing)}");
-            if (await search.TooManyAsync(partition, cancellation) is { Count: > 0 } twice)
-                wrong.Add($"{place}: came to two ends, or to one without having been counted: {Offsets(twice)}");
+            try
+            {
+                if (await search.MissingAsync(partition, cancellation) is { Count: > 0 } missing)
+                    wrong.Add($"{place}: came to no end: {Offsets(missing)}");
+                if (await search.TooManyAsync(partition, cancellation) is { Count: > 0 } twice)
+                    wrong.Add($"{place}: came to two ends, or to one without having been counted: {Offsets(twice)}");
+            }
+            catch (NpgsqlException error)
+            {
+                wrong.Add($"{place}: their offsets could not be looked up: {error.Message}");
+            }
         }
 
         return wrong;

@@ -108,7 +108,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         if (isStill && report.Matches.Unknown > 0)
             wrong.Add($"{report.Matches.Unknown} webhooks are of matches that the archive does not have");
         var even = report.IsEven && report.IsDrained != false;
-        return report with { Wrong = wrong, Verdict = wrong.Count > 0 ? LedgerVerdict.Unbalanced : even ? LedgerVerdict.Balanced : LedgerVerdict.OnTheWay };
+        return report with { IsStill = isStill, Wrong = wrong, Verdict = wrong.Count > 0 ? LedgerVerdict.Unbalanced : even ? LedgerVerdict.Balanced : LedgerVerdict.OnTheWay };
     }
 
     private static IEnumerable<string> Uneven(LedgerReport report)

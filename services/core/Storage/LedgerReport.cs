@@ -9,6 +9,10 @@ public sealed record LedgerReport
 
     public LedgerVerdict Verdict { get; init; }
 
+    /// <summary>Nothing waited and no number had changed for a while: what is not even now never will be.</summary>
+    [JsonIgnore]
+    public bool IsStill { get; init; }
+
     /// <summary>Everything that is wrong, a line each; empty while nothing is.</summary>
     public IReadOnlyList<string> Wrong { get; init; } = [];
 

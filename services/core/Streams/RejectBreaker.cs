@@ -15,6 +15,10 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
 {
     private const int MostTopics = 100;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>One of which nothing came again for so long is read by another consumer now, or is gone.</summary>
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
+
     private static readonly ConcurrentDictionary<RejectBreaker, bool> Live = [];
     private static readonly ObservableGauge<int> Gauge = StreamMetrics.Meter.CreateObservableGauge(
         "broker.topics.stopped", () => Live.Keys.Select(b => new Measurement<int>(b.Stopped.Count, new KeyValuePair<string, object?>("worker", b.worker))),
@@ -22,10 +26,12 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
 
     private readonly string worker = worker;
     private readonly Dictionary<string, RejectWindow> windows = [];
-    private volatile IReadOnlyList<string> stopped = [];
 
-    /// <summary>Topics that wait.</summary>
-    public IReadOnlyList<string> Stopped => stopped;
+    /// <summary>Topics that wait, and when something of theirs came last.</summary>
+    private readonly ConcurrentDictionary<string, long> stopped = [];
+
+    /// <summary>Topics that wait, in the order of their names.</summary>
+    public IReadOnlyList<string> Stopped => [.. stopped.Where(topic => time.GetElapsedTime(topic.Value) < ForgetAfter).Select(topic => topic.Key).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Live.TryRemove(this, out _);
 
@@ -39,7 +45,7 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
             return outcomes;
 
         Live[this] = true;
-        foreach (var topic in stopped)
+        foreach (var topic in stopped.Keys.Where(topic => batch.Any(message => message.Topic == topic)))
             TryAgain(topic, batch, outcomes);
         Outcome<TOut>[]? judged = null;
         for (var i = 0; i < batch.Count; i++)
@@ -56,6 +62,7 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
 
     private void TryAgain<TIn, TOut>(string topic, IReadOnlyList<StreamMessage<TIn>> batch, IReadOnlyList<Outcome<TOut>> outcomes)
     {
+        stopped[topic] = time.GetTimestamp();
         var own = outcomes.Where((outcome, i) => batch[i].Topic == topic && outcome.Verdict != Verdict.Held).ToList();
         if (own.Count == 0)
             return;
@@ -65,7 +72,7 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
         {
             log.TopicGoesOn(worker, topic, time.GetElapsedTime(window.StoppedAt).TotalSeconds);
             windows.Remove(topic);
-            stopped = [.. stopped.Where(other => other != topic)];
+            stopped.TryRemove(topic, out _);
         }
         else if (time.GetElapsedTime(window.ReportedAt) >= ReportEvery)
         {
@@ -86,8 +93,7 @@ internal sealed class RejectBreaker(string worker, int messages, double share, T
     private void Stop(RejectWindow window, string topic, string why)
     {
         window.Why = why.ReplaceLineEndings(" ");
-        window.StoppedAt = window.ReportedAt = time.GetTimestamp();
-        stopped = [.. stopped, topic];
+        window.StoppedAt = window.ReportedAt = stopped[topic] = time.GetTimestamp();
         log.TopicStopped(worker, topic, $"{window.Rejected} of {messages}", window.Why);
     }
 }

@@ -38,7 +38,10 @@ internal sealed class FaultFigures(string fault, ulong seed, bool isFull = false
     /// <summary>A number of the line; 0 when nobody noted it.</summary>
     public double this[string name] => figures[name]?.GetValue<double>() ?? 0;
 
-    public void Write(bool passed, TimeSpan took, string? why)
+    /// <param name="passed">Null when it was not tried.</param>
+    /// <param name="took">The whole run.</param>
+    /// <param name="why">It failed, or was not tried.</param>
+    public void Write(bool? passed, TimeSpan took, string? why)
     {
         var line = new JsonObject
         {

@@ -15,9 +15,10 @@ internal static class FaultTable
         yield return "|---|---|---|---|---|";
         foreach (var fault in runs.GroupBy(run => (string)run["fault"]!).OrderBy(group => Number(group.Key)).ThenBy(group => group.Key, StringComparer.Ordinal))
         {
-            var passed = fault.Count(run => (bool)run["passed"]!);
-            var longest = fault.Max(run => (double)run["seconds"]!);
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {fault.Key} | {fault.Count()} | {passed} | {longest:0} s | {string.Join(", ", Figures(fault))} |");
+            var tried = fault.Where(run => run["passed"] is not null).ToList();
+            yield return tried.Count == 0
+                ? $"| {fault.Key} | 0 | not tried: {fault.First()["why"]} | | |"
+                : string.Create(CultureInfo.InvariantCulture, $"| {fault.Key} | {tried.Count} | {tried.Count(run => (bool)run["passed"]!)} | {tried.Max(run => (double)run["seconds"]!):0} s | {string.Join(", ", Figures(tried))} |");
         }
     }
 

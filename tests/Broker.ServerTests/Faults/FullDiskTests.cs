@@ -19,7 +19,11 @@ public sealed class FullDiskTests(RealServers servers)
     {
         using var disk = SmallDisk.Mount(Path.Combine(servers.Folder, RealServers.UniqueName("tables")), 200);
         if (disk is null)
+        {
+            FaultRuns.NotTried("F9-disk");
             return;
+        }
+
         var (postgres, connection) = await PrivatePostgres.StartAsync(Path.Combine(servers.Folder, RealServers.UniqueName("full")), CancellationToken.None);
         await using var server = postgres;
         Assert.True(SmallDisk.Run("chown", "postgres", disk.Folder));
@@ -40,7 +44,11 @@ public sealed class FullDiskTests(RealServers servers)
     {
         using var disk = SmallDisk.Mount(Path.Combine(servers.Folder, RealServers.UniqueName("packs")), 100);
         if (disk is null)
+        {
+            FaultRuns.NotTried("F10");
             return;
+        }
+
         await FaultRuns.OfAsync("F10", async figures =>
         {
             var folder = Path.Combine(disk.Folder, $"{figures.Seed}");

@@ -36,6 +36,7 @@ public sealed class ProduceTroubleTests(RealServers servers)
             figures.Note("resets", gate.Resets - resets);
             Assert.NotEqual(0, gate.Resets - resets);
             Assert.Equal(0, figures["repeats_alerts"]);
+            Assert.Equal(0, figures["repeats_every"]);
         });
     }
 }

@@ -73,6 +73,8 @@ public sealed class RetryTests(RealServers servers, OwnKafka kafka) : IClassFixt
         using var reader = new LedgerReader(options, database, TimeProvider.System);
         Assert.Equal(Total(1, 0, 0, 1), (await reader.ReadAsync(default)).Total);
 
+        using var vague = await broker.Api.PostAsync("/api/v1/dead-letters/retry?topic=retry.alerts&limit=1", null);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, vague.StatusCode);
         using var answer = await broker.Api.PostAsync("/api/v1/dead-letters/retry?topic=retry.alerts", null);
         answer.EnsureSuccessStatusCode();
 

@@ -9,6 +9,9 @@ namespace Broker.Core.Streams.Kafka;
 /// </summary>
 internal sealed class KafkaReader
 {
+    /// <summary>The group's coordinator must tell within this time where reading goes on.</summary>
+    private static readonly TimeSpan AskWait = TimeSpan.FromSeconds(5);
+
     private readonly KafkaSourceOptions options;
     private readonly KafkaShare share;
     private readonly ILogger log;
@@ -122,8 +125,10 @@ internal sealed class KafkaReader
         {
             troubles.Report(e.Error);
         }
-
-        consumer.Dispose();
+        finally
+        {
+            consumer.Dispose();
+        }
     }
 
     public void Report(Error error) => troubles.Report(error);
@@ -150,11 +155,19 @@ internal sealed class KafkaReader
         return result.IsPartitionEOF;
     }
 
-    private void Greet(IReadOnlyCollection<TopicPartition> partitions)
+    /// <summary>
+    /// The client library would ask by itself from where each is to be read, but only once: when the group's coordinator moves in that
+    /// moment, as a broker's does that was frozen, the partition would stand still for ever. So it is asked here; where that fails, the
+    /// consumer is broken, and the next one asks.
+    /// </summary>
+    private IEnumerable<TopicPartitionOffset> Greet(List<TopicPartition> partitions)
     {
+        var starts = partitions.Count == 0 ? [] : consumer.Committed(partitions, AskWait).ConvertAll(at => at.Offset.IsSpecial ? new(at.TopicPartition, Offset.Beginning) : at);
         share.Gain(partitions);
         topicIds.Doubt();
+        gaps.Begin(starts);
         log.Assigned(options.Group, partitions.Count > 0 ? string.Join(' ', partitions) : "what it read before");
+        return starts;
     }
 
     private void Lose(IReadOnlyList<TopicPartition> partitions)

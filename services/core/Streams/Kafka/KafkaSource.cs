@@ -23,6 +23,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     private readonly KafkaShare share = new(options.SessionTimeout / 2, time);
     private KafkaPoller? poller;
     private KafkaBatch? taken;
+    private bool isOutsider;
 
     /// <inheritdoc/>
     public bool IsReady => share.IsMember;
@@ -31,7 +32,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
     /// <exception cref="KafkaException">The consumer is broken for good; the next call starts a new one.</exception>
     public async ValueTask<IReadOnlyList<StreamMessage<T>>?> TakeAsync(CancellationToken cancellation)
     {
-        if (poller is { IsBroken: true })
+        if (isOutsider || poller is { IsBroken: true })
             await ForgetAsync();
         poller ??= new KafkaPoller(options, share, time, log);
         taken ??= await poller.TakeAsync(cancellation);
@@ -103,9 +104,10 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
 
     private async Task ForgetAsync()
     {
-        await poller!.StopAsync();
+        var old = poller!;
+        (poller, isOutsider) = (null, false);
+        await old.StopAsync();
         share.LoseAll();
-        poller = null;
         taken = null;
         uncommitted.Clear();
         holds.Clear();
@@ -145,7 +147,8 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
 
     /// <summary>
     /// A commit in the middle of a rebalance, or of the generation before it, is tried again until it is known who owns what: what we
-    /// keep goes on from where it is, and nobody would commit it later. Who is not a member any more owns nothing.
+    /// keep goes on from where it is, and nobody would commit it later. Who is not a member any more owns nothing, and starts anew: the
+    /// client library may join again and be given the same partitions without reading them from what was committed.
     /// </summary>
     /// <returns>Partitions that another consumer owns by now, or soon will.</returns>
     private async ValueTask<IReadOnlyCollection<TopicPartition>> CommitAsync(CancellationToken cancellation)
@@ -167,6 +170,7 @@ public sealed class KafkaSource<T>(KafkaSourceOptions options, Decode<T> decode,
             catch (KafkaException e) when (IsOutsider(e))
             {
                 Ignore(uncommitted.Count, e.Error.Reason);
+                isOutsider = true;
                 var all = uncommitted.Keys.ToList();
                 uncommitted.Clear();
                 return all;

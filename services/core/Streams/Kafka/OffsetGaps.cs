@@ -17,19 +17,24 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
     private readonly Dictionary<TopicPartition, long> untold = [];
     private readonly Dictionary<TopicPartition, long> idle = [];
 
-    /// <summary>The group's coordinator must tell within this time where we are (default: 5 s).</summary>
+    /// <summary>A partition's leader must tell within this time which is its oldest offset (default: 5 s).</summary>
     public TimeSpan AskWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>These partitions are read from now on, from these offsets; one that is none means that nothing was read before.</summary>
+    public void Begin(IEnumerable<TopicPartitionOffset> starts)
+    {
+        foreach (var start in starts)
+            next[start.TopicPartition] = start.Offset.IsSpecial ? null : start.Offset.Value;
+    }
+
     /// <summary>The message comes from before the one that was to come next.</summary>
-    /// <exception cref="KafkaException">It cannot be told now.</exception>
-    public bool WentBack(TopicPartition partition, long offset) => offset < Next(partition);
+    public bool WentBack(TopicPartition partition, long offset) => offset < next.GetValueOrDefault(partition);
 
     /// <summary>Takes note of a message.</summary>
     /// <returns>The first offset that was deleted before it, when some were.</returns>
-    /// <exception cref="KafkaException">It cannot be told now; nothing is noted.</exception>
     public long? Notice(TopicPartition partition, long offset)
     {
-        var expected = Next(partition);
+        var expected = next.GetValueOrDefault(partition);
         next[partition] = offset + 1;
         if (expected is { } from && offset > from)
             Compare(partition, from, offset);
@@ -44,8 +49,6 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
     /// </summary>
     public void Idle(IReadOnlyCollection<TopicPartition> partitions)
     {
-        if (!TryAsk(partitions))
-            return;
         foreach (var partition in partitions)
         {
             if (!next.TryGetValue(partition, out var known) || known is not { } expected)
@@ -105,34 +108,5 @@ internal sealed class OffsetGaps(string client, IConsumer<Ignore, ReadOnlyMemory
         {
             return null;
         }
-    }
-
-    /// <summary>The next offset to be read: at first the committed one of all partitions that are ours, in one question.</summary>
-    private long? Next(TopicPartition partition)
-    {
-        if (!next.ContainsKey(partition))
-            AskAll();
-        return next.GetValueOrDefault(partition);
-    }
-
-    /// <summary>While the group's coordinator is away nothing is told; it is asked again the next time.</summary>
-    private bool TryAsk(IEnumerable<TopicPartition> partitions)
-    {
-        try
-        {
-            if (partitions.Any(partition => !next.ContainsKey(partition)))
-                AskAll();
-            return true;
-        }
-        catch (KafkaException)
-        {
-            return false;
-        }
-    }
-
-    private void AskAll()
-    {
-        foreach (var committed in consumer.Committed(consumer.Assignment.Where(p => !next.ContainsKey(p)), AskWait))
-            next[committed.TopicPartition] = committed.Offset.IsSpecial ? null : committed.Offset.Value;
     }
 }

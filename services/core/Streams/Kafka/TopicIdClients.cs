@@ -14,6 +14,7 @@ internal sealed class TopicIdClients : IDisposable
 
     private readonly KafkaConnection connection;
     private readonly TopicIdClient client;
+    private bool isDisposed;
 
     private TopicIdClients(KafkaConnection connection, TopicIdClient client) => (this.connection, this.client) = (connection, client);
 
@@ -47,6 +48,9 @@ internal sealed class TopicIdClients : IDisposable
         TopicIdClient? last = null;
         lock (Gate)
         {
+            if (isDisposed)
+                return;
+            isDisposed = true;
             var users = Clients[connection].Users;
             if (users > 1)
                 Clients[connection] = (client, users - 1);

@@ -42,26 +42,30 @@ internal sealed class BackgroundReader : IAsyncDisposable
             return select(read);
     }
 
+    /// <summary>What Kafka does not answer is asked again, as the worker does.</summary>
     private async Task RunAsync(KafkaSource<int> source)
     {
-        while (await source.TakeAsync(stop.Token) is { } batch)
+        while (await RepeatAsync(() => source.TakeAsync(stop.Token)) is { } batch)
         {
-            var ours = await OursAsync(source, batch);
+            var ours = await RepeatAsync(() => source.StillOursAsync(batch, stop.Token));
             publish(ours);
             lock (gate)
                 read.AddRange(ours);
-            await source.CommitAsync(ours, stop.Token);
+            await RepeatAsync(async () =>
+            {
+                await source.CommitAsync(ours, stop.Token);
+                return true;
+            });
         }
     }
 
-    /// <summary>Asked again until it is known, as the worker does.</summary>
-    private async Task<IReadOnlyList<StreamMessage<int>>> OursAsync(KafkaSource<int> source, IReadOnlyList<StreamMessage<int>> batch)
+    private async Task<T> RepeatAsync<T>(Func<ValueTask<T>> ask)
     {
         while (true)
         {
             try
             {
-                return await source.StillOursAsync(batch, stop.Token);
+                return await ask();
             }
             catch (KafkaException)
             {

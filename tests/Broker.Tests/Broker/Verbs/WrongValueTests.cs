@@ -12,6 +12,7 @@ public sealed class WrongValueTests
     [InlineData("replay --topic t --partition x")]
     [InlineData("dead-letters retry --partition x")]
     [InlineData("dead-letters list --limit x")]
+    [InlineData("dead-letters list --limit 20000")]
     [InlineData("dead-letters list --since soon")]
     [InlineData("dead-letters retry --reason Undecodeable")]
     [InlineData("dead-letters retry")]

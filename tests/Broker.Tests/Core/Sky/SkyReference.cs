@@ -52,7 +52,7 @@ internal sealed class SkyReference
     private static SkyReference Read()
     {
         var here = Path.GetDirectoryName(Here())!;
-        if (File.Exists(Python) && Run("-c", "import astropy, astropy_healpix").ExitCode == 0)
+        if (File.Exists(Python) && Run("-c", "import astropy, astropy_healpix, scipy.special").ExitCode == 0)
         {
             var (exitCode, lines) = Run(Path.Combine(here, "..", "..", "..", "python", "sky_reference.py"), Cases, Seed);
             return exitCode == 0 ? new SkyReference("astropy, asked now", lines) : throw new InvalidOperationException("sky_reference.py failed");

@@ -23,12 +23,20 @@ public sealed class OffsetGapsTests : IDisposable
     public void Dispose() => consumer.Dispose();
 
     [Fact]
-    public void A_message_does_not_pass_while_nobody_tells_which_one_was_to_come()
+    public void What_lies_between_the_place_that_was_read_last_and_the_first_message_was_deleted()
     {
-        Assert.Throws<KafkaException>(() => gaps.Notice(Partition, 70));
-        Assert.Throws<KafkaException>(() => gaps.WentBack(Partition, 70));
-        gaps.Idle([Partition]);
-        Assert.Throws<KafkaException>(() => gaps.Notice(Partition, 71));
+        gaps.Begin([new TopicPartitionOffset(Partition, 40)]);
+
+        Assert.Equal(40, gaps.Notice(Partition, 70));
+        Assert.Null(gaps.Notice(Partition, 71));
+    }
+
+    [Fact]
+    public void Where_nothing_was_read_before_nothing_is_missed()
+    {
+        gaps.Begin([new TopicPartitionOffset(Partition, Offset.Beginning)]);
+
+        Assert.Null(gaps.Notice(Partition, 70));
     }
 
     [Fact]

@@ -55,6 +55,26 @@ public sealed class RejectBreakerTests
     }
 
     [Fact]
+    public async Task A_topic_that_others_read_now_or_that_is_gone_is_an_alarm_no_longer()
+    {
+        var source = new MemorySource<int>(Batch("bad", [.. Enumerable.Repeat(-1, 101)]), Batch("good", 1, 2, 3));
+        StreamWorker<int, int> worker = null!;
+        (IReadOnlyList<string> Soon, IReadOnlyList<string> Later) stopped = ([], []);
+        var holds = 0;
+        source.OnHold = _ =>
+        {
+            time.Step(TimeSpan.FromSeconds(119));
+            var soon = worker.Stopped;
+            time.Step(TimeSpan.FromSeconds(2));
+            stopped = holds++ == 0 ? (soon, worker.Stopped) : stopped;
+        };
+        worker = Worker(source, new Curable(() => holds > 1));
+        await worker.RunAsync(default);
+        Assert.Equal(["bad"], stopped.Soon);
+        Assert.Empty(stopped.Later);
+    }
+
+    [Fact]
     public async Task Fewer_rejects_stop_nothing()
     {
         var source = new MemorySource<int>(Batch("mixed", [.. Enumerable.Range(0, 1_000).Select(i => i % 10 == 0 ? 1 : -1)]));
