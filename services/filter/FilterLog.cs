@@ -5,6 +5,9 @@ namespace Broker.Filter;
 /// <summary>What the filter role says.</summary>
 internal static partial class FilterLog
 {
+    [LoggerMessage(EventName = "FiltersLive", Level = LogLevel.Information, Message = "{Count} filters are live")]
+    public static partial void FiltersLive(this ILogger log, int count);
+
     [LoggerMessage(EventName = "FilterDisabled", Level = LogLevel.Warning, Message = "filter {Owner}.{Name} version {Version} is switched off: {Reason}")]
     public static partial void FilterDisabled(this ILogger log, string owner, string name, int version, string reason);
 

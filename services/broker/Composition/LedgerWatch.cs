@@ -12,6 +12,9 @@ internal sealed partial class LedgerWatch : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
+    /// <summary>A partition that nobody has read of for so long is in the ledger, and in no metric: a survey may have a topic for every night.</summary>
+    private static readonly TimeSpan Measured = TimeSpan.FromDays(1);
+
     private readonly LedgerReader reader;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -23,7 +26,8 @@ internal sealed partial class LedgerWatch : IDisposable
     {
         reader = new LedgerReader(parts.Options, parts.Database, parts.Time);
         (time, log) = (parts.Time, parts.Logs.CreateLogger<LedgerWatch>());
-        meter.CreateObservableGauge("broker.ledger.messages", Ends, "{message}", "Messages of each of the survey's topics by what became of them.");
+        meter.CreateObservableGauge("broker.ledger.messages", Ends, "{message}", "Messages of each of the survey's partitions by what became of them.");
+        meter.CreateObservableGauge("broker.ledger.role.messages", Verdicts, "{message}", "Messages of every role by partition and verdict.");
         meter.CreateObservableGauge("broker.ledger.unbalanced", () => latest?.Verdict == LedgerVerdict.Unbalanced ? 1 : 0, description: "1 while the ledger does not balance.");
         meter.CreateObservableGauge("broker.ledger.stale", () => isStale ? 1 : 0, description: "1 while the ledger cannot be read: its other numbers are those of before.");
     }
@@ -77,17 +81,33 @@ internal sealed partial class LedgerWatch : IDisposable
 
     private IEnumerable<Measurement<long>> Ends()
     {
-        foreach (var topic in latest?.Partitions.GroupBy(partition => partition.Topic) ?? [])
+        var read = Recent().Select(role => (role.Topic, role.TopicId, role.Partition)).ToHashSet();
+        foreach (var partition in latest?.Partitions.Where(partition => read.Contains((partition.Topic, partition.TopicId, partition.Partition))) ?? [])
         {
-            Measurement<long> Of(string end, Func<LedgerPartition, long> count) => new(topic.Sum(count), new("topic", topic.Key), new("end", end));
-            yield return Of("consumed", partition => partition.Consumed);
-            yield return Of("stored", partition => partition.Stored);
-            yield return Of("duplicate", partition => partition.Duplicates);
-            yield return Of("dead_lettered", partition => partition.DeadLettered);
-            yield return Of("on_the_way", partition => partition.OnTheWay);
-            yield return Of("lost", partition => partition.Lost);
+            Measurement<long> Of(string end, long count) => new(count, new("topic", partition.Topic), new("partition", partition.Partition), new("end", end));
+            yield return Of("consumed", partition.Consumed);
+            yield return Of("stored", partition.Stored);
+            yield return Of("duplicate", partition.Duplicates);
+            yield return Of("dead_lettered", partition.DeadLettered);
+            yield return Of("on_the_way", partition.OnTheWay);
+            yield return Of("lost", partition.Lost);
         }
     }
+
+    private IEnumerable<Measurement<long>> Verdicts()
+    {
+        foreach (var role in Recent())
+        {
+            Measurement<long> Of(string verdict, long count) =>
+                new(count, new("worker", role.Worker), new("topic", role.Topic), new("partition", role.Partition), new("verdict", verdict));
+            yield return Of("passed", role.Passed);
+            yield return Of("dropped", role.Dropped);
+            yield return Of("rejected", role.Rejected);
+            yield return Of("repeated", role.Repeated);
+        }
+    }
+
+    private IEnumerable<LedgerRole> Recent() => latest?.Roles.Where(role => latest.At - role.UpdatedAt < Measured) ?? [];
 
     [LoggerMessage(EventName = "LedgerStale", Level = LogLevel.Warning, Message = "The ledger cannot be read now, its metrics stay as they are: {Trouble}")]
     private static partial void LogStale(ILogger logger, string trouble);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace Broker.Broker.Verbs;
 
@@ -28,9 +29,15 @@ public static class CommandLine
         ModelVerb.Create(),
     ];
 
-    /// <summary>Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>.</summary>
+    /// <summary>
+    /// Runs one verb. Wrong arguments are all named on stderr and give <see cref="ExitCode.WrongArguments"/>. A service that is told to
+    /// end by SIGTERM, and does, is <see cref="ExitCode.Done"/>; whatever Ctrl-C ends was interrupted.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        // Before the library's own, which holds those after it up until the verb has ended.
+        var isTerminated = false;
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
         var root = new RootCommand("Real-time astronomical alert broker.");
         foreach (var verb in Verbs())
             root.Subcommands.Add(verb);
@@ -44,6 +51,7 @@ public static class CommandLine
             return ExitCode.WrongArguments;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndLimit });
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndLimit });
+        return isTerminated && code == ExitCode.Interrupted && RoleVerbs.IsRole(parsed.CommandResult.Command) ? ExitCode.Done : code;
     }
 }

@@ -1,15 +1,10 @@
 using System.CommandLine;
 using Broker.Broker.Composition;
 using Broker.Core.Hosting;
-using PosixSignal = System.Runtime.InteropServices.PosixSignal;
-using PosixSignalRegistration = System.Runtime.InteropServices.PosixSignalRegistration;
 
 namespace Broker.Broker.Verbs;
 
-/// <summary>
-/// <c>broker ingest|classify|filter|api|all</c>: play roles until told to end. SIGTERM is how that is told to a service, which has then
-/// done what it was to do: <see cref="ExitCode.Done"/>. Ctrl-C interrupts it.
-/// </summary>
+/// <summary><c>broker ingest|classify|filter|api|all</c>: play roles until told to end.</summary>
 public static class RoleVerbs
 {
     public static IEnumerable<Command> Create() =>
@@ -34,15 +29,10 @@ public static class RoleVerbs
         return verb;
     }
 
-    private static async Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation)
-    {
-        var isTerminated = false;
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
-        var code = await Guarded.RunAsync(() => PlayAsync(name, roles, cancellation));
-        return isTerminated && code == ExitCode.Interrupted ? ExitCode.Done : code;
-    }
+    /// <summary>A service, which ends only when it is told to.</summary>
+    public static bool IsRole(Command command) => command.Name is "ingest" or "classify" or "filter" or "api" or "all";
 
-    private static async Task<int> PlayAsync(string name, Roles roles, CancellationToken cancellation)
+    private static Task<int> RunAsync(string name, Roles roles, CancellationToken cancellation) => Guarded.RunAsync(async () =>
     {
         NativeMemory.Bound();
         var options = OptionsReader.Read(Settings.Find);
@@ -53,5 +43,5 @@ public static class RoleVerbs
         await Console.Error.WriteLineAsync($"{name} runs; {options.Http}{token}; Ctrl-C ends it");
         await process.Roles.RunAsync(cancellation);
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
-    }
+    });
 }

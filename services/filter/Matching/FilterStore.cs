@@ -65,7 +65,10 @@ public sealed class FilterStore(Database database, LiveFilters live, TimeProvide
                 await RefuseAsync(row, faults, cancellation);
         }
 
+        var isNew = !filters.SequenceEqual(live.Current.Filters);
         live.Swap(filters);
+        if (isNew)
+            log.FiltersLive(live.Current.Filters.Count);
         Unpublished?.Keep(live.Current);
     }
 

@@ -11,7 +11,7 @@ namespace Broker.ServerTests.Faults;
 internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan FilterPickUp = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan FilterPickUp = TimeSpan.FromSeconds(30);
     private static readonly string[] Unhandled = ["Unhandled exception", "System.NullReferenceException", "ObjectDisposedException", " crit: "];
 
     private readonly BrokerOptions options = place.Options with
@@ -75,7 +75,8 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
         using var api = new HttpClient { BaseAddress = new Uri(options.Http) };
         var token = await File.ReadAllTextAsync(Path.Combine(options.DataFolder, "token"));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
-        foreach (var filter in filters)
+        var all = filters.ToList();
+        foreach (var filter in all)
         {
             object body = filter.HasWebhook
                 ? new { name = filter.Name, expression = filter.Expression, webhook = new { url = webhook } }
@@ -84,7 +85,7 @@ internal sealed class FaultBroker(FaultPlace place, string name) : IAsyncDisposa
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }
 
-        await Task.Delay(FilterPickUp);
+        await Eventually.HoldsAsync(() => Log.Any(line => line.EndsWith($" {all.Count} filters are live", StringComparison.Ordinal)), FilterPickUp, $"{all.Count} filters are live");
     }
 
     public async ValueTask DisposeAsync() => await ForgetAsync();

@@ -38,6 +38,12 @@ internal static class Poison
         },
     };
 
+    /// <summary>So long that it says nothing of its length alone: the packet, and what does not belong to it.</summary>
+    public static FaultPacket Huge(FaultPacket packet, int bytes) => packet with
+    {
+        Poison = PoisonKind.Trailing, IsDuplicate = false, Bytes = (byte[])[.. packet.Bytes.Span, .. new byte[bytes]],
+    };
+
     private static byte[] Begin(ReadOnlyMemory<byte> packet, char with)
     {
         var bad = packet.ToArray();

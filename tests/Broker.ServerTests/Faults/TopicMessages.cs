@@ -10,7 +10,10 @@ internal static class TopicMessages
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     /// <summary>One by one; nothing when there is no such topic.</summary>
-    public static IEnumerable<ConsumeResult<Ignore, byte[]>> Read(string bootstrap, string topic)
+    /// <param name="bootstrap">The cluster.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="from">Where each partition is begun with (default: its beginning).</param>
+    public static IEnumerable<ConsumeResult<Ignore, byte[]>> Read(string bootstrap, string topic, Func<TopicPartition, Offset>? from = null)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
@@ -18,7 +21,7 @@ internal static class TopicMessages
             FetchMaxBytes = 32 << 20, MaxPartitionFetchBytes = 16 << 20,
         }).SetLogHandler((_, _) => { }).Build();
         var open = Partitions(bootstrap, topic).ToHashSet();
-        consumer.Assign(open.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
+        consumer.Assign(open.Select(partition => new TopicPartitionOffset(partition, from?.Invoke(partition) ?? Offset.Beginning)));
         for (var waited = TimeSpan.Zero; open.Count > 0;)
         {
             var message = consumer.Consume(PollWait);

@@ -97,7 +97,7 @@ public sealed class DeployTests
     /// </summary>
     private static IEnumerable<string> Measured(string source)
     {
-        foreach (Match made in Regex.Matches(source, """(CreateCounter<\w+>|StreamMetrics\.Times)\("([a-z.]+)", "([^"]*)"[,)]"""))
+        foreach (Match made in Regex.Matches(source, """(CreateCounter<\w+>|StreamMetrics\.Times)\(\s*"([a-z.]+)", "([^"]*)"[,)]"""))
         {
             var unit = made.Groups[3].Value switch { "s" => "_seconds", "ms" => "_milliseconds", _ => "" };
             var name = made.Groups[2].Value.Replace('.', '_') + unit;
@@ -105,6 +105,9 @@ public sealed class DeployTests
             foreach (var suffix in suffixes)
                 yield return name + suffix;
         }
+
+        foreach (Match gauge in Regex.Matches(source, """CreateObservableGauge(?:<\w+>)?\(\s*"([a-z.]+)",\s"""))
+            yield return gauge.Groups[1].Value.Replace('.', '_');
     }
 
     private static IEnumerable<(string Path, IReadOnlyList<string> Queries)> Dashboards()

@@ -62,7 +62,11 @@ public sealed class GroupTests(RealServers servers) : IDisposable
         {
             await Eventually.HoldsAsync(() => reading.Count == 40, Soon, "the first reads all");
             await using (var other = new BackgroundReader(going))
+            {
                 await Eventually.HoldsAsync(async () => await SentAsync(200) && other.Partitions.Count == 2, Soon, "the second has two partitions");
+                await SettledAsync();
+            }
+
             await going.DisposeAsync();
             var before = topic.Log.All.Count(IsRebalance);
             await topic.SendAsync(100, 40);
@@ -94,6 +98,16 @@ public sealed class GroupTests(RealServers servers) : IDisposable
 
         Assert.Equal(Enumerable.Range(0, 80), reading.Values.Order());
         Assert.DoesNotContain(topic.Log.Warnings, line => line.Contains("LOST", StringComparison.Ordinal) || line.Contains("went back", StringComparison.Ordinal));
+    }
+
+    /// <summary>Returns when nothing has been shared out for a while.</summary>
+    private async Task SettledAsync()
+    {
+        for (int before = -1, now = topic.Log.All.Count(IsRebalance); now != before; now = topic.Log.All.Count(IsRebalance))
+        {
+            before = now;
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
     }
 
     private static Func<KafkaSourceOptions, KafkaSourceOptions> Member(string name) => options => options with { Member = name, SessionTimeout = TimeSpan.FromSeconds(20) };
