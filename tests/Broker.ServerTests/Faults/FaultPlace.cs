@@ -51,7 +51,10 @@ internal sealed record FaultPlace
         {
             Name = name,
             Redis = redis,
-            Settings = wanted.Settings,
+            Settings = !wanted.ByPattern ? wanted.Settings : new Dictionary<string, string>(wanted.Settings)
+            {
+                ["BROKER_SURVEY_TOPICS"] = $"^{name}\\.(lsst|ztf)(_[0-9a-z]+)?$",
+            },
             Shell = wanted.Shell,
             Options = new BrokerOptions
             {

@@ -32,6 +32,9 @@ internal sealed record FaultRunOptions
     /// <summary>Takes what is compared out of a body.</summary>
     public Func<byte[], byte[]> Compared => WithoutContext ? BodyDifference.WithoutContext : FlagsInAnyOrder ? BodyDifference.WithFlagsInOrder : body => body;
 
+    /// <summary>Whether the broker reads whatever topic of a survey there is, by a regular expression: that of the run, and what begins with its name and a line.</summary>
+    public bool ByPattern { get; init; }
+
     /// <summary>What runs the broker: a program and its arguments, before the broker's own.</summary>
     public IReadOnlyList<string> Shell { get; init; } = [];
 

@@ -45,6 +45,9 @@ internal sealed class PacketSender : IDisposable
     /// <summary>Now, as exactly as Kafka keeps a time: in whole milliseconds.</summary>
     public static DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
+    /// <summary>The end of the names of the topics that are written to now.</summary>
+    public string Suffix { get; set; } = "";
+
     /// <summary>Where the packets lie that cannot be read.</summary>
     public IReadOnlyDictionary<(string Topic, int Partition, long Offset), PoisonKind> Poison => poison;
 
@@ -98,7 +101,7 @@ internal sealed class PacketSender : IDisposable
     {
         try
         {
-            var topics = pending.Values.Select(packet => topicOf(packet.Survey)).Distinct().ToList();
+            var topics = pending.Values.Select(packet => topicOf(packet.Survey) + Suffix).Distinct().ToList();
             if (topics.Any(topic => TopicMessages.Partitions(bootstrap, topic).Count == 0))
                 return;
             producer.Dispose();
@@ -138,7 +141,7 @@ internal sealed class PacketSender : IDisposable
         try
         {
             var partition = packet.Partition is { } chosen ? new Partition(chosen) : Partition.Any;
-            producer.Produce(new TopicPartition(topicOf(packet.Survey), partition), message, report => Note(place, report));
+            producer.Produce(new TopicPartition(topicOf(packet.Survey) + Suffix, partition), message, report => Note(place, report));
             return true;
         }
         catch (ProduceException<string, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

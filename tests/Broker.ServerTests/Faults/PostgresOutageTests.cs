@@ -26,6 +26,9 @@ public sealed class PostgresOutageTests(RealServers servers)
             var broker = await run.StartAsync();
             var oracle = new FaultOracle(run.Place);
             var sending = run.Sender.SendAsync(run.Packets);
+
+            // Until PostgreSQL has answered once nobody knows which catalogues there were, and alerts go on marked.
+            await Eventually.HoldsAsync(async () => await oracle.CountAsync("alerts") > 0, Limit, "the first are stored");
             for (var i = 0; i < 5; i++)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(run.Dice.Uniform(50, 600)));

@@ -1,7 +1,10 @@
 using Broker.Broker.Simulator;
+using Broker.Core.Hosting;
+using Broker.Core.Streams.Kafka;
 using Broker.ServerTests.Core.Streams;
 using Broker.ServerTests.Filter;
 using Broker.ServerTests.Servers;
+using Confluent.Kafka;
 
 namespace Broker.ServerTests.Faults;
 
@@ -12,6 +15,8 @@ public sealed class TopicTests(RealServers servers)
     private const int Nights = 3;
     private static readonly TimeSpan Found = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Drained = TimeSpan.FromSeconds(90);
+    private const string NextNight = "_20261129";
 
     [Fact]
     public Task Every_night_has_its_topic_and_no_first_or_last_message_is_missed() => FaultRuns.OfAsync("F20", async figures =>
@@ -41,6 +46,34 @@ public sealed class TopicTests(RealServers servers)
         figures.Note("repeats", reader.Count - sent);
         Assert.DoesNotContain(topic.Log.Warnings, line => line.Contains("LOST", StringComparison.Ordinal));
     });
+
+    [Fact]
+    public Task A_survey_that_goes_over_to_another_topic_is_followed_and_the_old_one_may_go() => FaultRuns.OfAsync("F20-broker", async figures =>
+    {
+        await using var run = await FaultRun.CreateAsync(servers, figures, new() { ByPattern = true });
+        var broker = await run.StartAsync();
+        var kafka = new KafkaConnection { Bootstrap = servers.Kafka! };
+        var third = run.Packets.Count / 3;
+        await run.Sender.SendAsync(run.Packets.Take(third));
+        await KafkaTopics.EnsureAsync(kafka, [.. run.Place.Options.SurveyTopics.Select(topic => topic + NextNight)], FaultPlace.SurveyPartitions);
+        await run.Sender.SendAsync(run.Packets.Skip(third).Take(run.Dice.Below(third)));
+        var rest = run.Packets.Skip((int)run.Sender.Sent).ToList();
+        run.Sender.Suffix = NextNight;
+        await run.Sender.SendAsync(rest.Take(rest.Count / 2));
+        await EndedAsync(run, run.Sender.Sent);
+        using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers.Kafka }).SetLogHandler((_, _) => { }).Build())
+            await admin.DeleteTopicsAsync(run.Place.Options.SurveyTopics);
+        await run.Sender.SendAsync(rest.Skip(rest.Count / 2));
+
+        await EndedAsync(run, run.Sender.Sent);
+        Assert.Empty(await new FaultJudge(run).JudgeAsync());
+        Assert.DoesNotContain(broker.Log, line => line.Contains("LOST", StringComparison.Ordinal));
+    });
+
+    /// <summary>Returns when so many of the survey's messages have come to an end.</summary>
+    private static Task EndedAsync(FaultRun run, long messages) => Eventually.HoldsAsync(
+        async () => (await new FaultOracle(run.Place).RowsAsync<long>("SELECT coalesce(sum(stored + duplicates + dead_lettered), 0)::bigint FROM ledger_ends")).Single() == messages,
+        Drained, $"{messages} messages have come to an end");
 
     [Fact]
     public Task What_was_deleted_unread_is_told_to_the_last_offset() => FaultRuns.OfAsync("F21", async figures =>
