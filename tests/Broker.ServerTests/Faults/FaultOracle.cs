@@ -59,8 +59,21 @@ internal sealed class FaultOracle(FaultPlace place)
     /// <summary>The first column of every row.</summary>
     public async Task<List<T>> RowsAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Options.Postgres) { Pooling = false, Options = "-c default_transaction_read_only=off" }.ConnectionString);
+        await using var connection = await OpenAsync();
+        return await RowsAsync<T>(connection, sql);
+    }
+
+    /// <summary>A connection for the time in which a new one cannot be had.</summary>
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Options.Postgres) { Pooling = false, Options = "-c default_transaction_read_only=off" }.ConnectionString);
         await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>The first column of every row.</summary>
+    public static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         await using var rows = await command.ExecuteReaderAsync();
         var answers = new List<T>();
