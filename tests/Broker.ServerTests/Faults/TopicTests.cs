@@ -66,7 +66,9 @@ public sealed class TopicTests(RealServers servers)
         await run.Sender.SendAsync(rest.Skip(rest.Count / 2));
 
         await EndedAsync(run, run.Sender.Sent);
-        Assert.Empty(await new FaultJudge(run).JudgeAsync());
+        var place = run.Place with { Options = run.Place.Options with { SurveyTopics = [.. run.Place.Options.SurveyTopics.Select(topic => topic + NextNight)] } };
+        Assert.Null(await new FaultOracle(place).WaitUntilDrainedAsync(Drained));
+        Assert.Equal([], await new FaultJudge(run).JudgeAsync());
         Assert.DoesNotContain(broker.Log, line => line.Contains("LOST", StringComparison.Ordinal));
     });
 
