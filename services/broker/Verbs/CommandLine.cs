@@ -35,9 +35,6 @@ public static class CommandLine
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        // Before the library's own, which holds those after it up until the verb has ended.
-        var isTerminated = false;
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
         var root = new RootCommand("Real-time astronomical alert broker.");
         foreach (var verb in Verbs())
             root.Subcommands.Add(verb);
@@ -51,7 +48,33 @@ public static class CommandLine
             return ExitCode.WrongArguments;
         }
 
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = EndLimit });
-        return isTerminated && code == ExitCode.Interrupted && RoleVerbs.IsRole(parsed.CommandResult.Command) ? ExitCode.Done : code;
+        return await RunAsync(parsed);
+    }
+
+    // Not left to the library, which does not say which signal it was.
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        using var end = new CancellationTokenSource();
+        using var late = new CancellationTokenSource();
+        var isTerminated = false;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, end.Token).WaitAsync(late.Token);
+            return isTerminated && code == ExitCode.Interrupted && RoleVerbs.IsRole(parsed.CommandResult.Command) ? ExitCode.Done : code;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            isTerminated = signal.Signal == PosixSignal.SIGTERM;
+            late.CancelAfter(EndLimit);
+            end.Cancel();
+        }
     }
 }
