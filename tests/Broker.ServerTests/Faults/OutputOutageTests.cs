@@ -42,6 +42,7 @@ public sealed class OutputOutageTests(RealServers servers)
             figures.Note("rss_grew", grew);
             Assert.True(broker.Runs, "it goes on without its own Kafka");
             Assert.Equal(member, await MemberAsync(run));
+            Assert.InRange(shrank, 0, RssMayMove);
             Assert.InRange(grew, 0, RssMayMove);
             Assert.DoesNotContain(broker.Log, line => line.Contains("maximum poll interval", StringComparison.OrdinalIgnoreCase));
 

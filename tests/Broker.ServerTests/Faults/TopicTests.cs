@@ -42,8 +42,7 @@ public sealed class TopicTests(RealServers servers)
                 await topic.DeleteAsync(Suffix(night - 1));
         }
 
-        Assert.Equal(Enumerable.Range(0, sent), reader.Values.Distinct().Order());
-        figures.Note("repeats", reader.Count - sent);
+        Assert.Equal(Enumerable.Range(0, sent), reader.Values.Order());
         Assert.DoesNotContain(topic.Log.Warnings, line => line.Contains("LOST", StringComparison.Ordinal));
     });
 
