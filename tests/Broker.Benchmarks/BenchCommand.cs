@@ -3,6 +3,7 @@ using Broker.Benchmarks.Burst;
 using Broker.Benchmarks.Context;
 using Broker.Benchmarks.Decode;
 using Broker.Benchmarks.Pipeline;
+using Broker.Benchmarks.Poison;
 using Broker.Benchmarks.Reporting;
 using Broker.Broker.DevStack;
 using Broker.Broker.Verbs;
@@ -17,7 +18,7 @@ internal static class BenchCommand
     private const long LeastRows = 1_000;
     private const long MostRows = 100_000_000;
 
-    private static readonly string[] Ready = ["pipeline", "burst", "decode", "context"];
+    private static readonly string[] Ready = ["pipeline", "burst", "poison", "decode", "context"];
     private static readonly string[] Later = ["classify", "filter", "api"];
 
     private static readonly Argument<string> Name = new("NAME") { Description = $"{string.Join(" or ", Ready)}; to come: {string.Join(", ", Later)}." };
@@ -73,6 +74,7 @@ internal static class BenchCommand
             {
                 "decode" => new DecodeBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
                 "burst" => new BurstBench(Path.Combine(folder, "burst"), report, Say).RunAsync(parsed.GetValue(Packets), parsed.GetValue(PacketKilobytes), cancellation),
+                "poison" => new PoisonBench(Path.Combine(folder, "poison"), report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
                 "context" => new ContextBench(Path.Combine(folder, "context"), report, Say).RunAsync(parsed.GetValue(Rows), parsed.GetValue(Alerts), cancellation),
                 _ => new PipelineBench(folder, report, Say).RunAsync(parsed.GetValue(Alerts), cancellation),
             });

@@ -21,11 +21,14 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>, IFencedSt
 
     private static readonly string Insert = $"""
         WITH stored AS (
-          INSERT INTO matches (id, owner, filter_name, filter_version, private, {string.Join(", ", AlertColumns)})
-          SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, @private, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
-          ON CONFLICT DO NOTHING RETURNING owner, filter_name, private, mjd_tai)
+          INSERT INTO matches (id, owner, filter_name, filter_version, private, webhook, {string.Join(", ", AlertColumns)})
+          SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, @private, @webhook, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
+          ON CONFLICT DO NOTHING RETURNING id, owner, filter_name, private, mjd_tai),
+        ends AS (
+          SELECT 'matched', CASE WHEN private THEN '{Private}' ELSE owner || '.' || filter_name END, floor(mjd_tai - 0.5)::int FROM stored
+          UNION ALL SELECT 'refused', '', 0 FROM stored WHERE id = ANY (@refused))
         INSERT INTO archive_counts AS total (entry, label, night, count)
-        SELECT 'matched', CASE WHEN private THEN '{Private}' ELSE owner || '.' || filter_name END, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        SELECT *, count(*) FROM ends AS e(entry, label, night) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
         """;
 
@@ -48,6 +51,8 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>, IFencedSt
         insert.Parameters.AddWithValue("filter_name", values.Select(match => match.FilterName).ToArray());
         insert.Parameters.AddWithValue("filter_version", values.Select(match => match.FilterVersion).ToArray());
         insert.Parameters.AddWithValue("private", values.Select(match => match.IsPrivate).ToArray());
+        insert.Parameters.AddWithValue("webhook", values.Select(match => match.OwesWebhook == true).ToArray());
+        insert.Parameters.AddWithValue("refused", values.Where(match => match.IsPublished == false).Select(match => PostgresText.Clean(match.Id)).ToArray());
         foreach (var name in AlertColumns)
             insert.Parameters.Add(Values(name, values));
         await insert.ExecuteNonQueryAsync(cancellation);

@@ -28,6 +28,7 @@ internal sealed partial class LedgerWatch : IDisposable
         (time, log) = (parts.Time, parts.Logs.CreateLogger<LedgerWatch>());
         meter.CreateObservableGauge("broker.ledger.messages", Ends, "{message}", "Messages of each of the survey's partitions by what became of them.");
         meter.CreateObservableGauge("broker.ledger.role.messages", Verdicts, "{message}", "Messages of every role by partition and verdict.");
+        meter.CreateObservableGauge("broker.ledger.matches", Matches, "{match}", "Matches, and webhooks owed for them, by what became of them.");
         meter.CreateObservableGauge("broker.ledger.unbalanced", () => latest?.Verdict == LedgerVerdict.Unbalanced ? 1 : 0, description: "1 while the ledger does not balance.");
         meter.CreateObservableGauge("broker.ledger.stale", () => isStale ? 1 : 0, description: "1 while the ledger cannot be read: its other numbers are those of before.");
     }
@@ -105,6 +106,19 @@ internal sealed partial class LedgerWatch : IDisposable
             yield return Of("rejected", role.Rejected);
             yield return Of("repeated", role.Repeated);
         }
+    }
+
+    private IEnumerable<Measurement<long>> Matches()
+    {
+        if (latest?.Matches is not { } matches)
+            yield break;
+        static Measurement<long> Of(string end, long count) => new(count, new KeyValuePair<string, object?>("end", end));
+        yield return Of("matched", matches.Matched);
+        yield return Of("published", matches.Published);
+        yield return Of("refused", matches.Refused);
+        yield return Of("webhook_pending", matches.Pending);
+        yield return Of("webhook_delivered", matches.Delivered);
+        yield return Of("webhook_undeliverable", matches.Undeliverable);
     }
 
     private IEnumerable<LedgerRole> Recent() => latest?.Roles.Where(role => latest.At - role.UpdatedAt < Measured) ?? [];

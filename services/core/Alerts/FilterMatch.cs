@@ -15,6 +15,12 @@ public sealed record FilterMatch
     /// <summary>The alert lies on a watch list of the owner: nobody else may see this match.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Whether the filter's topic took it; null before it was sent there, and where a version before 304 of the schema tells of it.</summary>
+    public bool? IsPublished { get; init; }
+
+    /// <summary>Whether a webhook is owed for it; null as above.</summary>
+    public bool? OwesWebhook { get; init; }
+
     /// <summary>The same on every repeat and in every sink: <c>survey:alertId:owner.filter:version</c>.</summary>
     public string Id => $"{Classified.Alert.Id}:{Owner}.{FilterName}:{FilterVersion}";
 }

@@ -60,6 +60,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var started = time.GetTimestamp();
         for (var (before, since) = (default(LedgerReport), started); ;)
         {
+            var asked = time.GetUtcNow();
             var report = await table.ReadAsync(await lags.ReadAsync(cancellation), matches: null, cancellation);
             if (before is null || HasMoved(before, report))
                 since = time.GetTimestamp();
@@ -68,7 +69,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
             var isStill = report.IsDrained != false && time.GetElapsedTime(since) >= settle;
             var limit = wait ?? (report.IsDrained == false ? TimeSpan.Zero : LongestLook);
             if ((report.IsEven && report.IsDrained != false) || isStill || time.GetElapsedTime(started) >= limit)
-                return Judged(isStill ? report with { Matches = report.Matches with { Unknown = await table.UnknownAsync(cancellation) } } : report, isStill);
+                return Judged(report with { Matches = await ComparedAsync(report.Matches, isStill || report.IsDrained == true ? asked : null, cancellation) }, isStill);
             await Task.Delay(Poll, time, cancellation);
         }
     }
@@ -86,6 +87,15 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
             (matches, countedAt) = (report.Matches, time.GetTimestamp());
         return report;
     }
+
+    /// <param name="matches">As they were counted.</param>
+    /// <param name="drained">When nothing was on its way; null where something is.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    private async Task<LedgerMatches> ComparedAsync(LedgerMatches matches, DateTimeOffset? drained, CancellationToken cancellation) => matches with
+    {
+        Unknown = drained is { } until ? await table.UnknownAsync(until, cancellation) : 0,
+        Unowed = await table.UnowedAsync(cancellation),
+    };
 
     // What had come to an end then has been counted as read since.
     private static IReadOnlyList<string> TooMany(LedgerReport then, LedgerReport now) =>
@@ -105,10 +115,17 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var wrong = report.Gaps.Where(gap => gap.Worker != "context").Select(gap => gap.ToText()).ToList();
         if (isStill)
             wrong.AddRange(Uneven(report));
-        if (isStill && report.Matches.Unknown > 0)
-            wrong.Add($"{report.Matches.Unknown} webhooks are of matches that the archive does not have");
+        wrong.AddRange(Wrong(report.Matches));
         var even = report.IsEven && report.IsDrained != false;
         return report with { IsStill = isStill, Wrong = wrong, Verdict = wrong.Count > 0 ? LedgerVerdict.Unbalanced : even ? LedgerVerdict.Balanced : LedgerVerdict.OnTheWay };
+    }
+
+    private static IEnumerable<string> Wrong(LedgerMatches matches)
+    {
+        if (matches.Unknown > 0)
+            yield return $"{matches.Unknown} webhooks are of matches that the archive does not have";
+        if (matches.Unowed > 0)
+            yield return $"{matches.Unowed} matches owe a webhook that is neither pending nor delivered nor undeliverable";
     }
 
     private static IEnumerable<string> Uneven(LedgerReport report)

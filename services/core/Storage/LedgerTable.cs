@@ -39,18 +39,24 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
 
     private const string Matches = """
         SELECT (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'matched'),
+          (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'refused'),
           count(*) FILTER (WHERE state = 'pending'),
           count(*) FILTER (WHERE state = 'delivered') + coalesce((SELECT count FROM webhook_counts WHERE state = 'delivered'), 0),
           count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0)
         FROM webhook_outbox
         """;
 
-    /// <summary>Of what was settled longer ago the same was asked then.</summary>
+    /// <summary>Of what was settled, or matched, longer ago the same was asked then.</summary>
     private const string Unknown = """
         SELECT count(*) FROM (
-          (SELECT id FROM webhook_outbox WHERE state = 'pending' LIMIT @most)
-          UNION ALL (SELECT id FROM webhook_outbox WHERE state <> 'pending' AND settled_at > @since ORDER BY settled_at DESC LIMIT @most)) o
+          (SELECT id FROM webhook_outbox WHERE state = 'pending' AND created_at < @until LIMIT @most)
+          UNION ALL (SELECT id FROM webhook_outbox WHERE state <> 'pending' AND settled_at > @since AND created_at < @until ORDER BY settled_at DESC LIMIT @most)) o
         WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id)
+        """;
+
+    private const string Unowed = """
+        SELECT count(*) FROM (SELECT id, webhook, matched_at FROM matches ORDER BY seq DESC LIMIT @most) m
+        WHERE webhook AND matched_at > @since AND NOT EXISTS (SELECT FROM webhook_outbox o WHERE o.id = m.id)
         """;
 
     private const string Unreadable = "SELECT coalesce(sum(dead_lettered), 0)::bigint FROM ledger_ends WHERE topic = ANY (@within)";
@@ -88,19 +94,18 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
             Partitions = partitions.ConvertAll(partition => partition with { Lost = partition.Lost + unread.Where(gap => IsOf(gap, partition)).Sum(gap => gap.ToOffset - gap.FromOffset) }),
             Roles = LedgerLags.With(roles, lags),
             Gaps = [.. await ListAsync(session, Gaps, ReadGap, cancellation), .. unread],
-            Matches = matches ?? (await ListAsync(session, Matches, row => new LedgerMatches(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), 0), cancellation))[0],
+            Matches = matches ?? (await ListAsync(session, Matches, ReadMatches, cancellation))[0],
             UnreadableWithin = (await ListAsync(session, Unreadable, row => row.GetInt64(0), cancellation))[0],
         };
     }
 
     /// <summary>Webhooks, pending or settled of late, of matches that the archive does not have.</summary>
-    public async Task<long> UnknownAsync(CancellationToken cancellation)
-    {
-        await using var command = database.Queries.CreateCommand(Unknown);
-        command.Parameters.AddWithValue("most", MostWebhooks);
-        command.Parameters.AddWithValue("since", time.GetUtcNow() - Recent);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    /// <param name="until">A moment at which nothing was on its way; what was added later may be.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public Task<long> UnknownAsync(DateTimeOffset until, CancellationToken cancellation) => CountRecentAsync(Unknown, until, cancellation);
+
+    /// <summary>Matches of late that owe a webhook of which nobody knows: the webhook is noted before the match comes to the archive.</summary>
+    public Task<long> UnowedAsync(CancellationToken cancellation) => CountRecentAsync(Unowed, time.GetUtcNow(), cancellation);
 
     /// <summary>Takes note that what is missing in these gaps is gone for good; one that has grown since it was read stays open.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation)
@@ -116,6 +121,18 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         command.Parameters.AddWithValue("kind", gaps.Select(gap => gap.Kind).ToArray());
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    private async Task<long> CountRecentAsync(string sql, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var command = database.Queries.CreateCommand(sql);
+        command.Parameters.AddWithValue("most", MostWebhooks);
+        command.Parameters.AddWithValue("since", time.GetUtcNow() - Recent);
+        command.Parameters.AddWithValue("until", until);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static LedgerMatches ReadMatches(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
     private static LedgerPartition ReadPartition(NpgsqlDataReader row) => new()
     {

@@ -10,6 +10,13 @@ internal static class AvroWriterExtensions
             writer.WriteDouble(number);
     }
 
+    public static void WriteOptional(this AvroWriter writer, bool? value)
+    {
+        writer.WriteUnionIndex(value is null ? 0 : 1);
+        if (value is { } yes)
+            writer.WriteBoolean(yes);
+    }
+
     public static void WriteOptional(this AvroWriter writer, long? value)
     {
         writer.WriteUnionIndex(value is null ? 0 : 1);

@@ -11,7 +11,9 @@ public static class MatchCodec
         .Text("filter_name", (m, v) => m.FilterName = v)
         .Long("filter_version", (m, v) => m.FilterVersion = (int)v)
         .Record("classified", ClassifiedDraft.Map, m => m.Classified)
-        .Boolean("private", (m, v) => m.IsPrivate = v);
+        .Boolean("private", (m, v) => m.IsPrivate = v)
+        .Boolean("published", (m, v) => m.IsPublished = v)
+        .Boolean("webhook", (m, v) => m.OwesWebhook = v);
 
     private static readonly TopicCodec<FilterMatch, Draft> Codec = new(TopicSchemas.Match, Write, Map, (draft, _) => draft.ToMatch());
 
@@ -27,6 +29,8 @@ public static class MatchCodec
         writer.WriteInt(match.FilterVersion);
         ClassifiedCodec.Write(writer, match.Classified);
         writer.WriteBoolean(match.IsPrivate);
+        writer.WriteOptional(match.IsPublished);
+        writer.WriteOptional(match.OwesWebhook);
     }
 
     private sealed class Draft
@@ -41,9 +45,14 @@ public static class MatchCodec
 
         public bool IsPrivate { get; set; }
 
+        public bool? IsPublished { get; set; }
+
+        public bool? OwesWebhook { get; set; }
+
         public FilterMatch ToMatch() => new()
         {
             Owner = Owner, FilterName = FilterName, FilterVersion = FilterVersion, Classified = Classified.ToClassified(), IsPrivate = IsPrivate,
+            IsPublished = IsPublished, OwesWebhook = OwesWebhook,
         };
     }
 }

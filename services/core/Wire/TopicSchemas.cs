@@ -10,7 +10,7 @@ public static class TopicSchemas
 {
     public const int Alert = 103;
     public const int Classified = 203;
-    public const int Match = 303;
+    public const int Match = 304;
     public const int DeadLetter = 402;
     public const int Ledger = 501;
 
@@ -22,7 +22,8 @@ public static class TopicSchemas
         [301] = ("match.301.avsc", 201),
         [102] = ("alert.102.avsc", null),
         [202] = ("classified.avsc", 102),
-        [302] = ("match.avsc", 202),
+        [302] = ("match.303.avsc", 202),
+        [303] = ("match.303.avsc", Classified),
         [401] = ("dead_letter.401.avsc", null),
         [Alert] = ("alert.avsc", null),
         [Classified] = ("classified.avsc", Alert),

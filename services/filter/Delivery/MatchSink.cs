@@ -117,12 +117,13 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
 
     private async Task PublishSliceAsync(CancellationToken cancellation)
     {
-        var taken = await publisher.PublishAsync(slice, cancellation);
+        var refused = await publisher.PublishAsync(slice, cancellation);
+        slice = [.. slice.Select(outgoing => outgoing.Sent(!refused.Contains(outgoing)))];
         isPublished = true;
-        Interlocked.Add(ref published, taken);
-        Published.Add(taken);
-        if (taken < slice.Count)
-            Refused.Add(slice.Count - taken);
+        Interlocked.Add(ref published, slice.Count - refused.Count);
+        Published.Add(slice.Count - refused.Count);
+        if (refused.Count > 0)
+            Refused.Add(refused.Count);
         var now = time.GetUtcNow();
         foreach (var outgoing in slice)
         {
@@ -136,7 +137,7 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
 
     private async Task OweAsync(CancellationToken cancellation)
     {
-        var owed = slice.Where(outgoing => outgoing.Filter.WebhookUrl is not null && outgoing.Fault is null)
+        var owed = slice.Where(outgoing => outgoing.OwesWebhook)
             .Select(outgoing => (outgoing.Match, outgoing.Filter.WebhookUrl!, outgoing.Json)).ToList();
         if (owed.Count > 0)
             await outbox.AddAsync(owed, cancellation);

@@ -38,6 +38,13 @@ internal sealed class EndToEnd
         var options = await OptionsAsync(data, cancellation);
         if (Kafka is not null)
             await SendAsync(packets, options, cancellation);
+        var figures = await DrainAsync(packets, options, cancellation);
+        Directory.Delete(data, recursive: true);
+        return figures;
+    }
+
+    private async Task<EndToEndFigures> DrainAsync(IReadOnlyList<SimulatedPacket> packets, BrokerOptions options, CancellationToken cancellation)
+    {
         await using var process = await BrokerProcess.StartAsync(options, Roles.All, LogLevel.Warning, cancellation);
         var table = new FilterTable(process.Parts.Database);
         foreach (var filter in SampleFilters.Make(Filters))

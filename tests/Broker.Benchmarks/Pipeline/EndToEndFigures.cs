@@ -19,6 +19,12 @@ internal sealed record EndToEndFigures
 
     public required double MatchesPerAlert { get; init; }
 
+    /// <summary>The same figures per item, of which there are <paramref name="share"/> as many as packets.</summary>
+    public EndToEndFigures Per(double share) => this with
+    {
+        AlertsPerSecond = AlertsPerSecond * share, CpuMicros = CpuMicros / share, AllocatedBytes = AllocatedBytes / share,
+    };
+
     /// <summary>The median of each figure.</summary>
     public static void Report(string name, IReadOnlyList<EndToEndFigures> runs, BenchReport report)
     {

@@ -84,7 +84,7 @@ internal sealed class FaultRun : IAsyncDisposable
     public async Task AssertAllThereAsync(TimeSpan limit, bool ingestRestarted = false)
     {
         var late = await new FaultOracle(Place).WaitUntilDrainedAsync(limit);
-        var problems = await new FaultJudge(this) { IngestRestarted = ingestRestarted }.JudgeAsync();
+        var problems = await new FaultJudge(this) { CopyMayBeFirst = ingestRestarted }.JudgeAsync();
         Assert.True(late is null && problems.Count == 0, string.Join("\n", problems.Prepend(late).OfType<string>()));
     }
 

@@ -3,6 +3,7 @@ using Broker.Api.Archive;
 using Broker.Core.Alerts;
 using Broker.Core.Storage;
 using Broker.Core.Streams;
+using Broker.Filter.Delivery;
 using Broker.ServerTests.Api;
 using Broker.ServerTests.Servers;
 
@@ -43,6 +44,28 @@ public sealed class LedgerVerbTests(RealServers servers)
     }
 
     [Fact]
+    public async Task Matches_are_published_or_refused_and_each_webhook_that_is_owed_is_known()
+    {
+        var postgres = await servers.NewDatabaseAsync();
+        await using var database = new Database(postgres);
+        await database.MigrateAsync(default);
+        var (owed, refused) = (Match(1) with { IsPublished = true, OwesWebhook = true }, Match(2) with { IsPublished = false, OwesWebhook = false });
+        await new global::Broker.Api.Archive.MatchSink(database).PublishAsync([owed, refused, Match(3), owed], default);
+        var (code, output, errors) = await RunAsync(postgres, "ledger");
+        Assert.Equal(1, code);
+        Assert.Contains("3 matches = 2 published + 1 refused; 0 webhooks = 0 delivered + 0 undeliverable + 0 pending", output);
+        Assert.Contains("1 matches owe a webhook that is neither pending nor delivered nor undeliverable", errors);
+
+        await new WebhookOutbox(database, TimeProvider.System).AddAsync([(owed, "http://127.0.0.1:9", [])], default);
+        (code, output, errors) = await RunAsync(postgres, "ledger", "--json");
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(output);
+        var matches = json.RootElement.GetProperty("matches");
+        Assert.Equal(["matched", "refused", "pending", "delivered", "undeliverable", "published", "webhooks", "unknown", "unowed"], matches.EnumerateObject().Select(member => member.Name));
+        Assert.Equal((3, 2, 1), (matches.GetProperty("matched").GetInt64(), matches.GetProperty("published").GetInt64(), matches.GetProperty("webhooks").GetInt64()));
+    }
+
+    [Fact]
     public async Task Wrong_arguments_are_named()
     {
         Assert.Equal(2, (await RunAsync("Host=127.0.0.1;Port=1", "ledger", "--wait", "-1")).Code);
@@ -52,6 +75,8 @@ public sealed class LedgerVerbTests(RealServers servers)
 
     private Task<(int Code, string Output, string Errors)> RunAsync(string postgres, params string[] arguments) => BrokerProgram.RunAsync(
         Path.Combine(servers.Folder, RealServers.UniqueName("ledger")), new Dictionary<string, string> { ["BROKER_POSTGRES"] = postgres }, arguments);
+
+    private static FilterMatch Match(long id) => new() { Owner = "ann", FilterName = "sn", FilterVersion = 1, Classified = Samples.Full(id) };
 
     private static LedgerEntry Entry(params LedgerRun[] runs) => new() { Worker = "ingest", Topic = "survey", Partition = 4, Runs = runs };
 

@@ -137,7 +137,7 @@ internal sealed class ChaosRun : IAsyncDisposable
         log.Say(late ?? $"drained after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         if (late is not null)
             await SayWhyAsync();
-        var judge = new FaultJudge(run) { IngestRestarted = true };
+        var judge = new FaultJudge(run) { CopyMayBeFirst = true };
         var problems = isLast ? await judge.JudgeAsync() : await judge.JudgeTablesAsync();
         log.Say($"{run.Sender.Sent} packets so far; {(problems.Count + ended.Count == 0 ? "all as it must be" : string.Join(" | ", [.. ended, .. problems]))}");
         return [.. ended, .. late is null ? Array.Empty<string>() : [late], .. problems];

@@ -11,6 +11,7 @@ internal sealed class RandomValues(int seed)
     public FilterMatch Match() => new()
     {
         Owner = Text(), FilterName = Text(), FilterVersion = random.Next(), Classified = Classified(), IsPrivate = Coin(),
+        IsPublished = Coin() ? Coin() : null, OwesWebhook = Coin() ? Coin() : null,
     };
 
     public ClassifiedAlert Classified() => new()

@@ -36,6 +36,7 @@ public sealed class RefusedTopicTests
         await sink.PublishAsync(Batch(5), CancellationToken.None);
         Assert.Equal((10, 5), sink.Counts);
         Assert.Equal(10, matches.Published.Count);
+        Assert.All(matches.Published, match => Assert.Equal((match.FilterName == Sound.Stored.Name, false), (match.IsPublished, match.OwesWebhook)));
         Assert.Equal(5, topics.Taken.Select(record => Convert.ToHexString(record.Bytes)).Count(body => body.Length > 0));
         Assert.All(topics.Taken, record => Assert.Equal(Sound.Topic, record.Topic));
         var told = Assert.Single(unpublished.Untold);

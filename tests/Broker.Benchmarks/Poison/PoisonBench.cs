@@ -1,0 +1,85 @@
+using Broker.Benchmarks.Pipeline;
+using Broker.Benchmarks.Reporting;
+using Broker.Benchmarks.Timing;
+using Broker.Broker.DevStack;
+using Broker.Broker.Simulator;
+
+namespace Broker.Benchmarks.Poison;
+
+/// <summary>
+/// <c>bench poison</c>: the same alerts through the whole path, by turns as they are and with one packet in a hundred that cannot be read
+/// among them. What the dead letters cost the others is the ratio of the two.
+/// </summary>
+internal sealed class PoisonBench(string folder, BenchReport report, Action<string> say)
+{
+    private const double Share = 0.01;
+    private const double LeastRatio = 0.95;
+    private const int AlertsPerVisit = 100;
+
+    /// <summary>After one pair that warms up.</summary>
+    private const int Pairs = 7;
+
+    /// <exception cref="ServerException">PostgreSQL or Redis cannot be started.</exception>
+    /// <exception cref="TimeoutException">Not every packet came to an end.</exception>
+    public async Task RunAsync(int alerts, CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        var sky = new SimulationOptions { AlertsPerVisit = AlertsPerVisit, Visits = alerts / (2 * AlertsPerVisit) + 1 };
+        var clean = new SimulatedStream(sky).Take(alerts).ToList();
+        var poisoned = Poisoned(sky, alerts);
+        await using (var servers = await BenchServers.StartAsync(folder, say, cancellation))
+        {
+            await servers.LoadCatalogsAsync(sky, cancellation);
+            var kafka = await servers.StartKafkaAsync(Path.GetDirectoryName(folder)!, cancellation);
+            var path = new EndToEnd { Servers = servers, Folder = folder, Kafka = kafka };
+            await PairAsync(path, clean, poisoned, cancellation);
+            var pairs = new List<(EndToEndFigures Clean, EndToEndFigures Poisoned)>();
+            for (var pair = 1; pair <= Pairs; pair++)
+            {
+                pairs.Add(await PairAsync(path, clean, poisoned, cancellation));
+                say($"pair {pair} of {Pairs}: {pairs[^1].Clean.AlertsPerSecond:0} alerts/s, with poison {pairs[^1].Poisoned.AlertsPerSecond:0}");
+            }
+
+            Report(kafka is null ? "poison/in process" : "poison/through Kafka", pairs, poisoned.Count - alerts);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>As many packets that can be read as without poison.</summary>
+    private static List<SimulatedPacket> Poisoned(SimulationOptions sky, int alerts)
+    {
+        var packets = new List<SimulatedPacket>();
+        var readable = 0;
+        foreach (var packet in new SimulatedStream(sky with { PoisonShare = Share }))
+        {
+            if (packet.Fault == PacketFault.None && readable++ == alerts)
+                break;
+            packets.Add(packet);
+        }
+
+        return packets;
+    }
+
+    private static async Task<(EndToEndFigures Clean, EndToEndFigures Poisoned)> PairAsync(
+        EndToEnd path, List<SimulatedPacket> clean, List<SimulatedPacket> poisoned, CancellationToken cancellation)
+    {
+        var without = await path.RunAsync(clean, cancellation);
+        return (without, (await path.RunAsync(poisoned, cancellation)).Per(clean.Count / (double)poisoned.Count));
+    }
+
+    private void Report(string name, List<(EndToEndFigures Clean, EndToEndFigures Poisoned)> pairs, int letters)
+    {
+        double Median(Func<(EndToEndFigures Clean, EndToEndFigures Poisoned), double> figure) => RoundTimer.Median(pairs.ConvertAll(pair => figure(pair)));
+        report.Add(new BenchResult(name, "alerts_per_s", Median(pair => pair.Poisoned.AlertsPerSecond), "1/s")
+        {
+            Yardstick = Median(pair => pair.Clean.AlertsPerSecond), Ratio = Median(pair => pair.Poisoned.AlertsPerSecond / pair.Clean.AlertsPerSecond), GoalRatio = LeastRatio,
+        });
+        report.Add(new BenchResult(name, "cpu_us_per_alert", Median(pair => pair.Poisoned.CpuMicros), "µs")
+        {
+            Yardstick = Median(pair => pair.Clean.CpuMicros), Ratio = Median(pair => pair.Clean.CpuMicros / pair.Poisoned.CpuMicros), GoalRatio = LeastRatio,
+        });
+        report.Note($"{letters} packets among the others could not be read and became dead letters. Figures are per alert that could be read; the ratio is the median of {Pairs} pairs of rounds.");
+    }
+}
