@@ -25,10 +25,11 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>, IFencedSt
           SELECT * FROM unnest(@id, @owner, @filter_name, @filter_version, @private, @webhook, {string.Join(", ", AlertColumns.Select(name => $"@{name}"))})
           ON CONFLICT DO NOTHING RETURNING id, owner, filter_name, private, mjd_tai),
         ends AS (
-          SELECT 'matched', CASE WHEN private THEN '{Private}' ELSE owner || '.' || filter_name END, floor(mjd_tai - 0.5)::int FROM stored
-          UNION ALL SELECT 'refused', '', 0 FROM stored WHERE id = ANY (@refused))
+          INSERT INTO match_counts AS total (entry, count)
+          SELECT CASE WHEN id = ANY (@published) THEN 'published' ELSE 'refused' END, count(*) FROM stored WHERE id = ANY (@published || @refused) GROUP BY 1 ORDER BY 1
+          ON CONFLICT (entry) DO UPDATE SET count = total.count + excluded.count)
         INSERT INTO archive_counts AS total (entry, label, night, count)
-        SELECT *, count(*) FROM ends AS e(entry, label, night) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        SELECT 'matched', CASE WHEN private THEN '{Private}' ELSE owner || '.' || filter_name END, floor(mjd_tai - 0.5)::int, count(*) FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         ON CONFLICT (entry, label, night) DO UPDATE SET count = total.count + excluded.count
         """;
 
@@ -52,12 +53,16 @@ public sealed class MatchSink(Database database) : ISink<FilterMatch>, IFencedSt
         insert.Parameters.AddWithValue("filter_version", values.Select(match => match.FilterVersion).ToArray());
         insert.Parameters.AddWithValue("private", values.Select(match => match.IsPrivate).ToArray());
         insert.Parameters.AddWithValue("webhook", values.Select(match => match.OwesWebhook == true).ToArray());
-        insert.Parameters.AddWithValue("refused", values.Where(match => match.IsPublished == false).Select(match => PostgresText.Clean(match.Id)).ToArray());
+        insert.Parameters.AddWithValue("published", Ids(values, isPublished: true));
+        insert.Parameters.AddWithValue("refused", Ids(values, isPublished: false));
         foreach (var name in AlertColumns)
             insert.Parameters.Add(Values(name, values));
         await insert.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    private static string[] Ids(IReadOnlyList<FilterMatch> matches, bool isPublished) =>
+        [.. matches.Where(match => match.IsPublished == isPublished).Select(match => PostgresText.Clean(match.Id))];
 
     private static NpgsqlParameter Values(string name, IReadOnlyList<FilterMatch> matches)
     {

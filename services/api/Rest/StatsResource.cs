@@ -8,7 +8,7 @@ internal static class StatsResource
 {
     private const int MaxLabels = 1_000;
 
-    private static readonly string Sql = $"SELECT entry, label, sum(count)::bigint FROM archive_counts WHERE entry <> 'refused' GROUP BY entry, label ORDER BY entry, sum(count) DESC, label LIMIT {MaxLabels}";
+    private static readonly string Sql = $"SELECT entry, label, sum(count)::bigint FROM archive_counts GROUP BY entry, label ORDER BY entry, sum(count) DESC, label LIMIT {MaxLabels}";
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/stats", ReadAsync).AllowPublicRead()

@@ -20,7 +20,7 @@ internal static class LedgerText
         }));
         var (total, matches) = (report.Total, report.Matches);
         text.AppendLine();
-        text.AppendLine($"{matches.Matched} matches = {matches.Published} published + {matches.Refused} refused; {matches.Webhooks} webhooks = {matches.Delivered} delivered + {matches.Undeliverable} undeliverable + {matches.Pending} pending");
+        text.AppendLine($"{matches.Matched} matches = {matches.Published} published + {matches.Refused} refused{(matches.Untold == 0 ? "" : $" + {matches.Untold} untold")}; webhooks: {matches.Delivered} delivered, {matches.Undeliverable} undeliverable, {matches.Pending} pending");
         text.Append($"{Word(report.Verdict)}: {total.Consumed} consumed = {total.Stored} stored + {total.Duplicates} duplicates + {total.DeadLettered} dead-lettered + {total.OnTheWay} on their way{(total.NoEnd == 0 ? "" : $" + {total.NoEnd} to no end")}; {total.Lost} lost (at {report.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ})");
         return text.ToString();
     }

@@ -1,4 +1,5 @@
 using Broker.Core.Storage;
+using Npgsql;
 
 namespace Broker.Core.Hosting;
 
@@ -16,6 +17,12 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     /// <summary>Matches and webhooks are many: counted no more often, but by who asks for a verdict.</summary>
     private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>Clocks of our machines may differ so much: a younger webhook may be of a match that is on its way.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ids in a sentence.</summary>
+    private const int Named = 3;
+
     private readonly WorkerLags lags = new(options);
     private LedgerMatches? matches;
     private long countedAt;
@@ -27,7 +34,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
     };
 
     /// <summary>The numbers of this moment; an uneven ledger counts as on its way.</summary>
-    /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
+    /// <exception cref="NpgsqlException">PostgreSQL does not answer.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka does not answer.</exception>
     public async Task<LedgerReport> ReadAsync(CancellationToken cancellation) =>
         Judged(await ReadAsync(await lags.ReadAsync(cancellation), cancellation), isStill: false);
@@ -60,7 +67,6 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var started = time.GetTimestamp();
         for (var (before, since) = (default(LedgerReport), started); ;)
         {
-            var asked = time.GetUtcNow();
             var report = await table.ReadAsync(await lags.ReadAsync(cancellation), matches: null, cancellation);
             if (before is null || HasMoved(before, report))
                 since = time.GetTimestamp();
@@ -69,7 +75,7 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
             var isStill = report.IsDrained != false && time.GetElapsedTime(since) >= settle;
             var limit = wait ?? (report.IsDrained == false ? TimeSpan.Zero : LongestLook);
             if ((report.IsEven && report.IsDrained != false) || isStill || time.GetElapsedTime(started) >= limit)
-                return Judged(report with { Matches = await ComparedAsync(report.Matches, isStill || report.IsDrained == true ? asked : null, cancellation) }, isStill);
+                return Judged(report with { Matches = await ComparedAsync(report, isStill, cancellation) }, isStill);
             await Task.Delay(Poll, time, cancellation);
         }
     }
@@ -84,18 +90,26 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
         var isKnown = matches is not null && time.GetElapsedTime(countedAt) < CountEvery;
         var report = await table.ReadAsync(asked, isKnown ? matches : null, cancellation);
         if (!isKnown)
-            (matches, countedAt) = (report.Matches, time.GetTimestamp());
-        return report;
+            (matches, countedAt) = (await ComparedAsync(report, isStill: false, cancellation), time.GetTimestamp());
+        return report with { Matches = matches! };
     }
 
-    /// <param name="matches">As they were counted.</param>
-    /// <param name="drained">When nothing was on its way; null where something is.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    private async Task<LedgerMatches> ComparedAsync(LedgerMatches matches, DateTimeOffset? drained, CancellationToken cancellation) => matches with
+    private async Task<LedgerMatches> ComparedAsync(LedgerReport report, bool isStill, CancellationToken cancellation)
     {
-        Unknown = drained is { } until ? await table.UnknownAsync(until, cancellation) : 0,
-        Unowed = await table.UnowedAsync(cancellation),
-    };
+        try
+        {
+            return report.Matches with
+            {
+                Unowed = await table.UnowedAsync(cancellation),
+                Unknown = isStill || report.IsDrained == true ? await table.UnknownAsync(isStill ? report.At : report.At - Skew, cancellation) : null,
+            };
+        }
+        catch (NpgsqlException)
+        {
+            // It takes too long: the numbers are told all the same.
+            return report.Matches;
+        }
+    }
 
     // What had come to an end then has been counted as read since.
     private static IReadOnlyList<string> TooMany(LedgerReport then, LedgerReport now) =>
@@ -122,11 +136,15 @@ public sealed class LedgerReader(BrokerOptions options, Database database, TimeP
 
     private static IEnumerable<string> Wrong(LedgerMatches matches)
     {
-        if (matches.Unknown > 0)
-            yield return $"{matches.Unknown} webhooks are of matches that the archive does not have";
-        if (matches.Unowed > 0)
-            yield return $"{matches.Unowed} matches owe a webhook that is neither pending nor delivered nor undeliverable";
+        if (matches.Unknown is { Count: > 0 } unknown)
+            yield return $"{Number(unknown)} webhooks are of matches that the archive does not have: {Some(unknown)}";
+        if (matches.Unowed is { Count: > 0 } unowed)
+            yield return $"{Number(unowed)} matches owe a webhook that is neither pending nor delivered nor undeliverable: {Some(unowed)}";
     }
+
+    private static string Number(IReadOnlyList<string> ids) => ids.Count < LedgerTable.MostNamed ? $"{ids.Count}" : $"{ids.Count} or more";
+
+    private static string Some(IReadOnlyList<string> ids) => string.Join(", ", ids.Take(Named)) + (ids.Count > Named ? ", …" : "");
 
     private static IEnumerable<string> Uneven(LedgerReport report)
     {

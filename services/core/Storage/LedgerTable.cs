@@ -14,6 +14,9 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
     /// <summary>Webhooks that are looked up, of those pending and of those settled.</summary>
     private const int MostWebhooks = 100_000;
 
+    /// <summary>Of those that are missing.</summary>
+    public const int MostNamed = 100;
+
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
 
     private const string Partitions = """
@@ -39,7 +42,7 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
 
     private const string Matches = """
         SELECT (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'matched'),
-          (SELECT coalesce(sum(count), 0)::bigint FROM archive_counts WHERE entry = 'refused'),
+          coalesce((SELECT count FROM match_counts WHERE entry = 'published'), 0), coalesce((SELECT count FROM match_counts WHERE entry = 'refused'), 0),
           count(*) FILTER (WHERE state = 'pending'),
           count(*) FILTER (WHERE state = 'delivered') + coalesce((SELECT count FROM webhook_counts WHERE state = 'delivered'), 0),
           count(*) FILTER (WHERE state = 'undeliverable') + coalesce((SELECT count FROM webhook_counts WHERE state = 'undeliverable'), 0)
@@ -48,15 +51,15 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
 
     /// <summary>Of what was settled, or matched, longer ago the same was asked then.</summary>
     private const string Unknown = """
-        SELECT count(*) FROM (
+        SELECT id FROM (
           (SELECT id FROM webhook_outbox WHERE state = 'pending' AND created_at < @until LIMIT @most)
           UNION ALL (SELECT id FROM webhook_outbox WHERE state <> 'pending' AND settled_at > @since AND created_at < @until ORDER BY settled_at DESC LIMIT @most)) o
-        WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id)
+        WHERE NOT EXISTS (SELECT FROM matches m WHERE m.id = o.id) ORDER BY 1 LIMIT @named
         """;
 
     private const string Unowed = """
-        SELECT count(*) FROM (SELECT id, webhook, matched_at FROM matches ORDER BY seq DESC LIMIT @most) m
-        WHERE webhook AND matched_at > @since AND NOT EXISTS (SELECT FROM webhook_outbox o WHERE o.id = m.id)
+        SELECT id FROM (SELECT id, matched_at FROM matches WHERE webhook ORDER BY seq DESC LIMIT @most) m
+        WHERE matched_at > @since AND NOT EXISTS (SELECT FROM webhook_outbox o WHERE o.id = m.id) ORDER BY 1 LIMIT @named
         """;
 
     private const string Unreadable = "SELECT coalesce(sum(dead_lettered), 0)::bigint FROM ledger_ends WHERE topic = ANY (@within)";
@@ -102,10 +105,10 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
     /// <summary>Webhooks, pending or settled of late, of matches that the archive does not have.</summary>
     /// <param name="until">A moment at which nothing was on its way; what was added later may be.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public Task<long> UnknownAsync(DateTimeOffset until, CancellationToken cancellation) => CountRecentAsync(Unknown, until, cancellation);
+    public Task<List<string>> UnknownAsync(DateTimeOffset until, CancellationToken cancellation) => RecentAsync(Unknown, until, cancellation);
 
     /// <summary>Matches of late that owe a webhook of which nobody knows: the webhook is noted before the match comes to the archive.</summary>
-    public Task<long> UnowedAsync(CancellationToken cancellation) => CountRecentAsync(Unowed, time.GetUtcNow(), cancellation);
+    public Task<List<string>> UnowedAsync(CancellationToken cancellation) => RecentAsync(Unowed, time.GetUtcNow(), cancellation);
 
     /// <summary>Takes note that what is missing in these gaps is gone for good; one that has grown since it was read stays open.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<LedgerGap> gaps, string by, CancellationToken cancellation)
@@ -122,17 +125,21 @@ public sealed class LedgerTable(Database database, TimeProvider time, IReadOnlyC
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task<long> CountRecentAsync(string sql, DateTimeOffset until, CancellationToken cancellation)
+    private async Task<List<string>> RecentAsync(string sql, DateTimeOffset until, CancellationToken cancellation)
     {
         await using var command = database.Queries.CreateCommand(sql);
         command.Parameters.AddWithValue("most", MostWebhooks);
         command.Parameters.AddWithValue("since", time.GetUtcNow() - Recent);
         command.Parameters.AddWithValue("until", until);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        command.Parameters.AddWithValue("named", MostNamed);
+        return await OffsetQuery.RowsAsync(command, row => row.GetString(0), cancellation);
     }
 
-    private static LedgerMatches ReadMatches(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+    private static LedgerMatches ReadMatches(NpgsqlDataReader row) => new()
+    {
+        Matched = row.GetInt64(0), Published = row.GetInt64(1), Refused = row.GetInt64(2),
+        Pending = row.GetInt64(3), Delivered = row.GetInt64(4), Undeliverable = row.GetInt64(5),
+    };
 
     private static LedgerPartition ReadPartition(NpgsqlDataReader row) => new()
     {

@@ -13,10 +13,10 @@ public static class ContainerCodec
 {
     private const int SyncBytes = 16;
 
-    private static readonly Lazy<(byte[] Header, byte[] Sync)> MatchFrame = new(() => Frame(TopicSchemas.Json(TopicSchemas.Match)!));
+    private static readonly Lazy<(byte[] Header, byte[] Sync)> MatchFrame = new(() => Frame(TopicSchemas.Json(TopicSchemas.PublishedMatch)!));
 
     /// <summary>
-    /// A filter match (<c>schemas/broker/match.avsc</c>), without the place of its packet and its message: they are ours alone, and
+    /// A filter match (<c>schemas/broker/match.303.avsc</c>), without the place of its packet and its message: they are ours alone, and
     /// others when a crash made us store the packet again or the survey sent it again.
     /// </summary>
     public static byte[] Match(FilterMatch match)

@@ -15,12 +15,13 @@ public static class MatchCodec
         .Boolean("published", (m, v) => m.IsPublished = v)
         .Boolean("webhook", (m, v) => m.OwesWebhook = v);
 
-    private static readonly TopicCodec<FilterMatch, Draft> Codec = new(TopicSchemas.Match, Write, Map, (draft, _) => draft.ToMatch());
+    private static readonly TopicCodec<FilterMatch, Draft> Codec = new(TopicSchemas.Match, WriteWhole, Map, (draft, _) => draft.ToMatch());
 
     public static byte[] Encode(FilterMatch match) => Codec.Encode(match);
 
     public static Outcome<FilterMatch> Decode(ReadOnlyMemory<byte> bytes) => Codec.Decode(bytes);
 
+    /// <summary>By the schema <see cref="TopicSchemas.PublishedMatch"/>.</summary>
     internal static void Write(AvroWriter writer, FilterMatch match)
     {
         writer.WriteString(match.Id);
@@ -29,6 +30,11 @@ public static class MatchCodec
         writer.WriteInt(match.FilterVersion);
         ClassifiedCodec.Write(writer, match.Classified);
         writer.WriteBoolean(match.IsPrivate);
+    }
+
+    private static void WriteWhole(AvroWriter writer, FilterMatch match)
+    {
+        Write(writer, match);
         writer.WriteOptional(match.IsPublished);
         writer.WriteOptional(match.OwesWebhook);
     }

@@ -11,6 +11,10 @@ public static class TopicSchemas
     public const int Alert = 103;
     public const int Classified = 203;
     public const int Match = 304;
+
+    /// <summary>A match as its filter's topic has it in Avro, before anybody knows what became of it.</summary>
+    public const int PublishedMatch = 303;
+
     public const int DeadLetter = 402;
     public const int Ledger = 501;
 
@@ -23,7 +27,7 @@ public static class TopicSchemas
         [102] = ("alert.102.avsc", null),
         [202] = ("classified.avsc", 102),
         [302] = ("match.303.avsc", 202),
-        [303] = ("match.303.avsc", Classified),
+        [PublishedMatch] = ("match.303.avsc", Classified),
         [401] = ("dead_letter.401.avsc", null),
         [Alert] = ("alert.avsc", null),
         [Classified] = ("classified.avsc", Alert),

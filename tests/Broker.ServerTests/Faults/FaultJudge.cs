@@ -28,10 +28,8 @@ internal sealed class FaultJudge(FaultRun run)
         var published = run.Filters.Sum(CompareTopic);
         var delivered = CompareHook();
         CountRepeats();
-        using var ledger = JsonDocument.Parse(await AskLedgerAsync());
-        var matches = ledger.RootElement.GetProperty("matches");
-        Check(matches.GetProperty("published").GetInt64() == published, "the ledger's matches", () => $"{published} are on the filters' topics: {matches}");
-        Check(matches.GetProperty("delivered").GetInt64() == delivered, "the ledger's webhooks", () => $"{delivered} were delivered: {matches}");
+        if (await AskLedgerAsync() is { } ledger)
+            CompareLedger(ledger, published, delivered);
         return Problems();
     }
 
@@ -43,13 +41,23 @@ internal sealed class FaultJudge(FaultRun run)
         return Problems();
     }
 
+    private void CompareLedger(string json, int published, int delivered)
+    {
+        using var ledger = JsonDocument.Parse(json);
+        var matches = ledger.RootElement.GetProperty("matches");
+        Check(matches.GetProperty("published").GetInt64() == published, "the ledger's matches", () => $"{published} are on the filters' topics: {matches}");
+        Check(matches.GetProperty("untold").GetInt64() == 0, "the ledger's matches", () => $"not all were told of: {matches}");
+        Check(matches.GetProperty("delivered").GetInt64() == delivered, "the ledger's webhooks", () => $"{delivered} were delivered: {matches}");
+    }
+
     /// <summary><c>broker ledger</c> must agree, and have counted every packet once.</summary>
-    private async Task<string> AskLedgerAsync()
+    /// <returns>What it printed; null when it could not.</returns>
+    private async Task<string?> AskLedgerAsync()
     {
         var options = run.Place.Options with { DataFolder = Path.Combine(run.Place.Options.DataFolder, "ledger") };
         var (code, output, errors) = await BrokerProgram.RunAsync(options.DataFolder, run.Place.Environment(options), "ledger", "--json", "--wait", "30");
         Check(code == 0, "the ledger does not balance", () => $"exit {code}: {errors} {output}");
-        return output;
+        return output.StartsWith('{') ? output : null;
     }
 
     private async Task CompareTablesAsync()

@@ -5,7 +5,7 @@ namespace Broker.Tests.Core.Storage;
 
 public sealed class LedgerLagTests
 {
-    private static readonly LedgerReport Start = new() { Partitions = [], Roles = [], Gaps = [], Matches = new(0, 0, 0, 0, 0) };
+    private static readonly LedgerReport Start = new() { Partitions = [], Roles = [], Gaps = [], Matches = new() };
 
     [Fact]
     public void A_partition_emptied_unread_is_a_gap_though_nothing_waits()

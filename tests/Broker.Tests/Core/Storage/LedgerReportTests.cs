@@ -41,5 +41,5 @@ public sealed class LedgerReportTests
     private static LedgerRole Role(string worker, long? lag) => new() { Worker = worker, Topic = "t", Lag = lag };
 
     private static LedgerReport Report(long unreadable, params LedgerPartition[] partitions) =>
-        new() { Partitions = partitions, Roles = [], Gaps = [], Matches = new(0, 0, 0, 0, 0), UnreadableWithin = unreadable };
+        new() { Partitions = partitions, Roles = [], Gaps = [], Matches = new(), UnreadableWithin = unreadable };
 }
