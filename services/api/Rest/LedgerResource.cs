@@ -17,7 +17,7 @@ internal sealed class LedgerResource(LedgerReader reader, TimeProvider time) : I
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/ledger", (LedgerResource ledger, HttpContext context) => ledger.ReadAsync(context.RequestAborted)).AllowPublicRead()
             .WithSummary("What became of every message")
-            .WithDescription("By partition of the surveys' topics: consumed = stored + duplicates + dead_lettered + on_the_way; by worker and partition: what it made of them, and what waits. verdict is balanced, on_the_way or unbalanced; wrong says why.");
+            .WithDescription("By partition of the surveys' topics: consumed = stored + duplicates + dead_lettered + on_the_way; by worker and partition: what it made of them, and what waits. Of matches: matched = published + refused + untold, their webhooks, and the ids of those of the last hour that lack one another. verdict is balanced, on_the_way or unbalanced; wrong says why.");
 
     public void Dispose() => gate.Dispose();
 
