@@ -16,8 +16,8 @@ internal sealed class PoisonBench(string folder, BenchReport report, Action<stri
     private const double LeastRatio = 0.95;
     private const int AlertsPerVisit = 100;
 
-    /// <summary>After one pair that warms up.</summary>
-    private const int Pairs = 7;
+    /// <summary>After one pair that warms up; even, so that each is first as often as the other.</summary>
+    private const int Pairs = 8;
 
     /// <exception cref="ServerException">PostgreSQL or Redis cannot be started.</exception>
     /// <exception cref="TimeoutException">Not every packet came to an end.</exception>
@@ -76,12 +76,14 @@ internal sealed class PoisonBench(string folder, BenchReport report, Action<stri
         double Median(Func<(EndToEndFigures Clean, EndToEndFigures Poisoned), double> figure) => RoundTimer.Median(pairs.ConvertAll(pair => figure(pair)));
         report.Add(new BenchResult(name, "alerts_per_s", Median(pair => pair.Poisoned.AlertsPerSecond), "1/s")
         {
-            Yardstick = Median(pair => pair.Clean.AlertsPerSecond), Ratio = Median(pair => pair.Poisoned.AlertsPerSecond / pair.Clean.AlertsPerSecond), GoalRatio = LeastRatio,
+            Yardstick = Median(pair => pair.Clean.AlertsPerSecond), GoalRatio = LeastRatio,
+            Ratio = pairs.Sum(pair => 1 / pair.Clean.AlertsPerSecond) / pairs.Sum(pair => 1 / pair.Poisoned.AlertsPerSecond),
         });
         report.Add(new BenchResult(name, "cpu_us_per_alert", Median(pair => pair.Poisoned.CpuMicros), "µs")
         {
-            Yardstick = Median(pair => pair.Clean.CpuMicros), Ratio = Median(pair => pair.Clean.CpuMicros / pair.Poisoned.CpuMicros), GoalRatio = LeastRatio,
+            Yardstick = Median(pair => pair.Clean.CpuMicros), GoalRatio = LeastRatio,
+            Ratio = pairs.Sum(pair => pair.Clean.CpuMicros) / pairs.Sum(pair => pair.Poisoned.CpuMicros),
         });
-        report.Note($"{letters} packets among the others could not be read (cut off, or with a byte of a union's index wrong) and became dead letters. Figures are per alert that could be read; the ratio is the median of {Pairs} pairs of rounds.");
+        report.Note($"{letters} packets among the others could not be read (cut off, or with a byte of a union's index wrong) and became dead letters. Figures are medians, per alert that could be read; the ratio is that of all the time that {Pairs} rounds of each took.");
     }
 }
