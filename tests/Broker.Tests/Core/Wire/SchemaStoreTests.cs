@@ -10,7 +10,7 @@ namespace Broker.Tests.Core.Wire;
 
 public sealed class SchemaStoreTests
 {
-    private const string Json = """{"type":"record","name":"lsst.v12_3.alert","fields":[{"name":"a","type":"long"}]}""";
+    internal const string Json = """{"type":"record","name":"lsst.v12_3.alert","fields":[{"name":"a","type":"long"}]}""";
 
     [Theory]
     [InlineData("12.3/lsst.v12_3.alert.avsc")]
@@ -184,20 +184,6 @@ public sealed class SchemaStoreTests
     }
 
     [Fact]
-    public async Task A_registry_cannot_flood_or_trap_the_reader()
-    {
-        var huge = new string(' ', 10 << 20);
-        var deep = string.Concat(Enumerable.Repeat("""{"type":"array","items":""", 10_000)) + "\"int\"" + new string('}', 10_000);
-        foreach (var body in new[] { huge, JsonSerializer.Serialize(new { schema = Json + huge }), JsonSerializer.Serialize(new { schema = deep }) })
-        {
-            await using var registry = await RegistryAsync(http => http.Response.WriteAsync(body));
-            var before = GC.GetTotalAllocatedBytes();
-            Assert.Null((await new SchemaStore([registry.Urls.First()]).FindAsync(1203, default)).Schema);
-            Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 150 << 20);
-        }
-    }
-
-    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var registry = await RegistryAsync(http =>
@@ -217,7 +203,7 @@ public sealed class SchemaStoreTests
         Assert.True((await store.FindAsync(9907, default)).RegistryDown);
     }
 
-    private static async Task<WebApplication> RegistryAsync(RequestDelegate answer)
+    internal static async Task<WebApplication> RegistryAsync(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
