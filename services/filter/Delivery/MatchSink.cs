@@ -118,7 +118,7 @@ public sealed class MatchSink(MatchDestinations destinations, WebhookOutbox outb
     private async Task PublishSliceAsync(CancellationToken cancellation)
     {
         var refused = await publisher.PublishAsync(slice, cancellation);
-        slice = [.. slice.Select(outgoing => outgoing.Sent(!refused.Contains(outgoing)))];
+        slice = [.. slice.Select(outgoing => outgoing.Sent(!refused.ContainsKey(outgoing)))];
         isPublished = true;
         Interlocked.Add(ref published, slice.Count - refused.Count);
         Published.Add(slice.Count - refused.Count);

@@ -12,9 +12,9 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
 {
     private readonly HashSet<string> topics = [];
 
-    /// <returns>Those that were not published, which are noted.</returns>
+    /// <returns>Those that were not published, and why; they are noted.</returns>
     /// <exception cref="KafkaException">Some may not have been published; nothing is noted.</exception>
-    public async Task<IReadOnlySet<OutgoingMatch>> PublishAsync(IReadOnlyList<OutgoingMatch> slice, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<OutgoingMatch, string>> PublishAsync(IReadOnlyList<OutgoingMatch> slice, CancellationToken cancellation)
     {
         var refused = new Dictionary<OutgoingMatch, string>(ReferenceEqualityComparer.Instance);
         foreach (var match in slice)
@@ -39,7 +39,7 @@ internal sealed class TopicPublisher(MatchDestinations destinations, Unpublished
         }
 
         Note(slice, refused);
-        return new HashSet<OutgoingMatch>(refused.Keys, ReferenceEqualityComparer.Instance);
+        return refused;
     }
 
     private async Task EnsureTopicsAsync(IReadOnlyList<OutgoingMatch> slice, Dictionary<OutgoingMatch, string> refused)
